@@ -1,0 +1,39 @@
+import { expect } from "chai";
+import { Problems } from "../../../components/internal/problems";
+import { cronExpression, resolveWorkingHours, widened } from "../../../components/internal/workingHours";
+
+describe("working hours", () => {
+  it("become AWS cron expressions on weekdays", () => {
+    expect(cronExpression("08:30", "MON-FRI")).to.equal("cron(30 8 ? * MON-FRI *)");
+  });
+
+  it("are refused with every fault in one error", () => {
+    const problems = new Problems("X");
+    resolveWorkingHours(problems, "hours", {
+      startTime: "8:00",
+      stopTime: "25:00",
+      days: "Mon",
+      timeZone: "Mars/Base",
+    });
+    expect(() => problems.throwIfAny()).to.throw(
+      /4 arguments are wrong[^]*hours\.startTime[^]*hours\.stopTime[^]*hours\.days[^]*"Mars\/Base"/,
+    );
+  });
+
+  it("are refused when the evening comes before the morning", () => {
+    const problems = new Problems("X");
+    resolveWorkingHours(problems, "hours", { startTime: "18:00", stopTime: "08:00" });
+    expect(() => problems.throwIfAny()).to.throw(/hours\.stopTime: must be later in the day than startTime 18:00/);
+  });
+
+  it("widen on both sides and stay within the day", () => {
+    expect(widened({ startTime: "08:00", stopTime: "18:00" }, 30)).to.include({
+      startTime: "07:30",
+      stopTime: "18:30",
+    });
+    expect(widened({ startTime: "00:10", stopTime: "23:50" }, 30)).to.include({
+      startTime: "00:00",
+      stopTime: "23:59",
+    });
+  });
+});
