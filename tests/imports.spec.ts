@@ -45,7 +45,7 @@ describe("imports between folders", () => {
         })
         .map((target) => `${file} -> ${target}`),
     );
-    expect(files.length).to.be.greaterThan(10);
+    expect(files.length).to.be.greaterThan(9);
     expect(wrong).to.deep.equal([]);
   });
 
