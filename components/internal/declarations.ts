@@ -1,0 +1,8 @@
+/**
+ * Tags by which a component declares a risk that its caller asked for by name. The policy pack reads them: a load
+ * balancer that faces the internet, or speaks plain HTTP, without the declaration is a finding.
+ */
+export const internetFacingTag = "cloister:internet-facing";
+export const plainHttpTag = "cloister:plain-http";
+/** The one value of these tags. */
+export const declared = "declared";
