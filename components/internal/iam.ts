@@ -42,6 +42,8 @@ export interface ServiceRoleSettings {
   statements: readonly PolicyStatement[];
   /** ARNs of AWS-managed policies; each needs a reason beside it. Default: none. */
   managedPolicyArns?: string[];
+  /** Tags of the role; an inline policy carries none. Default: none. */
+  tags?: Record<string, pulumi.Input<string>>;
 }
 
 /**
@@ -71,6 +73,7 @@ export function createServiceRole(name: string, settings: ServiceRoleSettings, o
         ],
       }),
       managedPolicyArns: settings.managedPolicyArns,
+      tags: settings.tags,
     },
     { ...opts, deleteBeforeReplace: true },
   );

@@ -21,6 +21,8 @@ export interface SleepScheduleSettings {
   input: pulumi.Input<Record<string, unknown>>;
   /** Exactly the two IAM actions on exactly this resource. */
   statement: PolicyStatement;
+  /** Tags of the scheduler's role; a schedule carries none. Default: none. */
+  tags?: Record<string, pulumi.Input<string>>;
 }
 
 /** Two EventBridge schedules, waking in the morning and putting to sleep in the evening, and their role. */
@@ -35,6 +37,7 @@ export function createSleepSchedule(name: string, settings: SleepScheduleSetting
       identity,
       sourceArn: arnOf(identity, "scheduler", "schedule-group/default"),
       statements: [settings.statement],
+      tags: settings.tags,
     },
     opts,
   );
