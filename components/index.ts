@@ -1,0 +1,7 @@
+export * from "./fargateApp";
+export * from "./imageRepository";
+export { arnOf, globalArnOf, partitionOf, type DeploymentIdentity } from "./internal/identity";
+export type { PolicyStatement } from "./internal/iam";
+export { widened, type WorkingHours } from "./internal/workingHours";
+export * from "./privateNetwork";
+export * from "./rdsWithProxy";

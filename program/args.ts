@@ -1,0 +1,140 @@
+import type * as pulumi from "@pulumi/pulumi";
+import {
+  widened,
+  type FargateAppArgs,
+  type FargateService,
+  type PrivateNetworkArgs,
+  type RdsWithProxyArgs,
+} from "../components";
+import type { StackConfig } from "../config";
+import type { ServiceSettings } from "./schema";
+
+/*
+ * From the stack's configuration to each component's arguments. What one component needs of another comes in as
+ * `links`, so that the same functions check a configuration before anything exists.
+ */
+
+/** The network and the database wake this long before the services and sleep this long after them. */
+const sleepLeadMinutes = 30;
+
+/** What others need of the network. */
+export interface NetworkLinks {
+  vpcId: pulumi.Input<string>;
+  privateSubnetIdByZone: Record<string, pulumi.Input<string>>;
+  publicSubnetIds: pulumi.Input<string>[];
+  dataSubnetIds: pulumi.Input<string>[];
+  endpointSecurityGroupId?: pulumi.Input<string>;
+  gatewayPrefixListIds: Record<string, pulumi.Input<string>>;
+}
+
+/** What services need of the database. */
+export interface DatabaseLinks {
+  clientSecurityGroupId: pulumi.Input<string>;
+  databaseUrlValueFrom: pulumi.Input<string>;
+  connectionVersion: pulumi.Input<string>;
+}
+
+function identity(config: StackConfig) {
+  const { environment, accountId, region } = config;
+  return { environment, accountId, region };
+}
+
+export function networkArgs(config: StackConfig): PrivateNetworkArgs {
+  const { cidr, connectedCidrs, ...settings } = config.network;
+  return {
+    environment: config.environment,
+    accountId: config.accountId,
+    cidrBlock: cidr,
+    connectedCidrBlocks: connectedCidrs,
+    ...settings,
+    sleepSchedule:
+      config.schedule && settings.egress === "natInstance" ? widened(config.schedule, sleepLeadMinutes) : undefined,
+    tags: { component: "network" },
+  };
+}
+
+export function databaseArgs(
+  config: StackConfig,
+  network: NetworkLinks,
+  alarmTopicArn: pulumi.Input<string>,
+): RdsWithProxyArgs {
+  return {
+    ...identity(config),
+    application: config.app.name,
+    vpcId: network.vpcId,
+    subnetIds: network.dataSubnetIds,
+    ...config.database,
+    sleepSchedule: config.schedule && widened(config.schedule, sleepLeadMinutes),
+    alarmTopicArn,
+    tags: { component: "database" },
+  };
+}
+
+export function appArgs(
+  config: StackConfig,
+  network: NetworkLinks,
+  database: DatabaseLinks,
+  images: Record<string, pulumi.Input<string>>,
+  alarmTopicArn: pulumi.Input<string>,
+): FargateAppArgs {
+  const { name, taskZones, services, migration, loadBalancer, fileSystem, ...settings } = config.app;
+  const zones = taskZones ?? config.network.availabilityZones;
+  const subnetsOf = (wanted: readonly string[]) => wanted.flatMap((zone) => network.privateSubnetIdByZone[zone] ?? []);
+  return {
+    ...identity(config),
+    application: name,
+    vpcId: network.vpcId,
+    taskSubnetIds: subnetsOf(zones),
+    loadBalancerSubnetIds: loadBalancer.internal
+      ? subnetsOf(config.network.availabilityZones)
+      : network.publicSubnetIds,
+    loadBalancer: {
+      ...loadBalancer,
+      allowedCidrBlocks: loadBalancer.allowedCidrBlocks ?? (loadBalancer.internal ? [config.network.cidr] : undefined),
+    },
+    services: Object.fromEntries(
+      Object.entries(services).map(([key, service]) => [
+        key,
+        serviceArgs(config, service, images[key] ?? "", database),
+      ]),
+    ),
+    migration: migration && migrationArgs(migration, database),
+    efs: fileSystem && { ...fileSystem, subnetIdByZone: network.privateSubnetIdByZone },
+    endpointSecurityGroupId: network.endpointSecurityGroupId,
+    s3PrefixListId: network.gatewayPrefixListIds.s3,
+    allowInternetEgress: config.network.egress !== "none",
+    alarmTopicArn,
+    ...settings,
+    tags: { component: "app" },
+  };
+}
+
+function serviceArgs(
+  config: StackConfig,
+  settings: ServiceSettings,
+  image: pulumi.Input<string>,
+  database: DatabaseLinks,
+): FargateService {
+  const { image: _image, imageTag: _tag, build: _build, databaseUrlEnvironmentName, ...service } = settings;
+  const asleep = config.schedule && { ...config.schedule, offHoursMinimum: 0 };
+  return {
+    ...service,
+    image,
+    schedule: service.schedule ?? asleep,
+    ...(databaseUrlEnvironmentName && {
+      secrets: { ...service.secrets, [databaseUrlEnvironmentName]: database.databaseUrlValueFrom },
+      secretVersions: { database: database.connectionVersion },
+      securityGroupIds: [database.clientSecurityGroupId],
+    }),
+  };
+}
+
+function migrationArgs(settings: NonNullable<StackConfig["app"]["migration"]>, database: DatabaseLinks) {
+  const { databaseUrlEnvironmentName, ...migration } = settings;
+  return {
+    ...migration,
+    ...(databaseUrlEnvironmentName && {
+      secrets: { ...migration.secrets, [databaseUrlEnvironmentName]: database.databaseUrlValueFrom },
+    }),
+  };
+}

@@ -1,0 +1,109 @@
+import { checkFargateApp, checkPrivateNetwork, checkRdsWithProxy } from "../components";
+import type { Fault, StackConfig } from "../config";
+import { appArgs, databaseArgs, networkArgs, type NetworkLinks } from "./args";
+
+/** Identifiers in place of what does not exist yet, in the shape that AWS gives them. */
+const placeholder = {
+  vpcId: "vpc-00000000000000000",
+  subnetId: "subnet-00000000000000000",
+  securityGroupId: "sg-00000000000000000",
+  prefixListId: "pl-00000000",
+  topicArn: "arn:aws:sns:us-east-1:000000000000:alarms",
+  valueFrom: "arn:aws:ssm:us-east-1:000000000000:parameter/placeholder",
+  image: "placeholder:1",
+};
+
+/** Component argument -> setting, where the names differ. Everything else is the same name below the section. */
+const settingNames: Record<string, string> = {
+  "network.cidrBlock": "network.cidr",
+  "network.connectedCidrBlocks": "network.connectedCidrs",
+  "network.sleepSchedule": "schedule",
+  "database.sleepSchedule": "schedule",
+  "app.application": "app.name",
+  "app.taskSubnetIds": "app.taskZones",
+  "app.loadBalancerSubnetIds": "network.availabilityZones",
+  "app.efs": "app.fileSystem",
+  "database.subnetIds": "network.availabilityZones",
+};
+
+/** Arguments that every component takes from the top of the configuration. */
+const shared = ["environment", "accountId", "region", "application"];
+
+/** What the components would refuse, found without registering anything. */
+export function componentFaults(config: StackConfig): Fault[] {
+  const network: NetworkLinks = {
+    vpcId: placeholder.vpcId,
+    privateSubnetIdByZone: Object.fromEntries(
+      config.network.availabilityZones.map((zone) => [zone, placeholder.subnetId]),
+    ),
+    publicSubnetIds: config.network.publicSubnets
+      ? config.network.availabilityZones.map(() => placeholder.subnetId)
+      : [],
+    dataSubnetIds: config.network.availabilityZones.map(() => placeholder.subnetId),
+    endpointSecurityGroupId: config.network.interfaceEndpoints.length > 0 ? placeholder.securityGroupId : undefined,
+    gatewayPrefixListIds: config.network.gatewayEndpoints.includes("s3") ? { s3: placeholder.prefixListId } : {},
+  };
+  const database = {
+    clientSecurityGroupId: placeholder.securityGroupId,
+    databaseUrlValueFrom: placeholder.valueFrom,
+    connectionVersion: "1",
+  };
+  const images = Object.fromEntries(
+    Object.entries(config.app.services).map(([key, service]) => [key, service.image ?? placeholder.image]),
+  );
+  const topic = placeholder.topicArn;
+  return [
+    ...checkPrivateNetwork("network", networkArgs(config)).map((fault) => located("network", fault)),
+    ...checkRdsWithProxy("database", databaseArgs(config, network, topic)).map((fault) => located("database", fault)),
+    ...checkFargateApp("app", appArgs(config, network, database, images, topic)).map((fault) => located("app", fault)),
+  ];
+}
+
+/** A component's fault at the setting that it came from. */
+function located(section: string, fault: { propertyPath: string; reason: string }): Fault {
+  const [first = "", ...rest] = fault.propertyPath.split(/\.(.*)/s).filter(Boolean);
+  const argument = `${section}.${first}`;
+  const setting =
+    section === "database" && first === "application"
+      ? "app.name"
+      : (settingNames[argument] ?? (shared.includes(first) ? first : argument));
+  const path = first === "region" ? "aws:region" : `cloister:${[setting, ...rest].join(".")}`;
+  return { path, reason: fault.reason };
+}
+
+/** Settings that are fine one by one and wrong together, across components. */
+export function contradictions(config: StackConfig): Fault[] {
+  const faults: Fault[] = [];
+  const { network, app } = config;
+  app.taskZones
+    ?.filter((zone) => !network.availabilityZones.includes(zone))
+    .forEach((zone) =>
+      faults.push({
+        path: "cloister:app.taskZones",
+        reason: `has ${zone}, which is not among network.availabilityZones ${network.availabilityZones.join(", ")}`,
+      }),
+    );
+  if (!app.loadBalancer.internal && !network.publicSubnets) {
+    faults.push({
+      path: "cloister:app.loadBalancer.internal",
+      reason: "false needs public subnets; set network.publicSubnets to true, or keep the balancer internal",
+    });
+  }
+  for (const [key, service] of Object.entries(app.services)) {
+    const sources = (["image", "imageTag", "build"] as const).filter((source) => service[source] !== undefined);
+    if (sources.length !== 1) {
+      faults.push({
+        path: `cloister:app.services.${key}`,
+        reason: `needs exactly one of image, imageTag and build, got ${sources.length === 0 ? "none" : sources.join(" and ")}`,
+      });
+    }
+    const awake = service.schedule && (service.schedule.offHoursMinimum ?? 1) > 0;
+    if (config.schedule && awake && service.databaseUrlEnvironmentName !== undefined) {
+      faults.push({
+        path: `cloister:app.services.${key}.schedule.offHoursMinimum`,
+        reason: "must be 0, because cloister:schedule puts its database to sleep; or leave cloister:schedule out",
+      });
+    }
+  }
+  return faults;
+}
