@@ -21,28 +21,32 @@ export interface Peer {
   cidrIpv4?: pulumi.Input<string>;
 }
 
+/** Instead of a port: every port of every protocol. A rule that says so needs a reason beside it. */
+export const everyProtocol = "every protocol";
+
 /** What a rule lets through. */
 export interface RuleSettings {
   /** The group that the rule belongs to. */
   of: pulumi.Input<string>;
   /** Who may send (ingress) or be sent to (egress). */
   peer: Peer;
-  /** TCP port, 1 to 65535. */
-  port: pulumi.Input<number>;
+  /** TCP port, 1 to 65535, or `everyProtocol`. */
+  port: pulumi.Input<number> | typeof everyProtocol;
   /** Why the rule exists: up to 255 letters, digits, spaces and ._-:/()#,@[]+=&;{}!$* */
   description: string;
+  /** Tags of the rule. Default: none. */
+  tags?: Record<string, pulumi.Input<string>>;
 }
 
-function ruleArgs({ of, peer, port, description }: RuleSettings) {
+function ruleArgs({ of, peer, port, description, tags }: RuleSettings) {
   return {
     securityGroupId: of,
     referencedSecurityGroupId: peer.securityGroupId,
     prefixListId: peer.prefixListId,
     cidrIpv4: peer.cidrIpv4,
-    ipProtocol: "tcp",
-    fromPort: port,
-    toPort: port,
+    ...(port === everyProtocol ? { ipProtocol: "-1" } : { ipProtocol: "tcp", fromPort: port, toPort: port }),
     description,
+    tags,
   };
 }
 
