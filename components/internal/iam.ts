@@ -15,16 +15,18 @@ export interface PolicyStatement {
 }
 
 /** The JSON of a policy document that allows the statements. */
-export function policyDocument(statements: readonly PolicyStatement[]): pulumi.Output<string> {
+export function policyDocument(statements: pulumi.Input<readonly PolicyStatement[]>): pulumi.Output<string> {
   return pulumi.jsonStringify({
     Version: "2012-10-17",
-    Statement: statements.map(({ sid, actions, resources, conditions }) => ({
-      ...(sid && { Sid: sid }),
-      Effect: "Allow",
-      Action: actions,
-      Resource: resources,
-      ...(conditions && { Condition: conditions }),
-    })),
+    Statement: pulumi.output(statements).apply((known) =>
+      known.map(({ sid, actions, resources, conditions }) => ({
+        ...(sid && { Sid: sid }),
+        Effect: "Allow",
+        Action: actions,
+        Resource: resources,
+        ...(conditions && { Condition: conditions }),
+      })),
+    ),
   });
 }
 
@@ -39,7 +41,8 @@ export interface ServiceRoleSettings {
   identity: DeploymentIdentity;
   /** ARN pattern of the resources on whose behalf the service may act (`aws:SourceArn`). Default: any in the account. */
   sourceArn?: string;
-  statements: readonly PolicyStatement[];
+  /** What the role may do. An output where the statements follow from late values; then there must be at least one. */
+  statements: readonly PolicyStatement[] | pulumi.Output<PolicyStatement[]>;
   /** ARNs of AWS-managed policies; each needs a reason beside it. Default: none. */
   managedPolicyArns?: string[];
   /** Tags of the role; an inline policy carries none. Default: none. */
@@ -78,7 +81,7 @@ export function createServiceRole(name: string, settings: ServiceRoleSettings, o
     { ...opts, deleteBeforeReplace: true },
   );
   const policy =
-    settings.statements.length > 0
+    pulumi.Output.isInstance(settings.statements) || settings.statements.length > 0
       ? new aws.iam.RolePolicy(
           `${name}-policy`,
           { role: role.name, name: "permissions", policy: policyDocument(settings.statements) },
