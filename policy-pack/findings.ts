@@ -17,25 +17,44 @@ export interface Finding {
 export const undeterminedPolicy = "undetermined";
 export const exemptedPolicy = "exempted";
 
+/** Their descriptions, which the SDK puts before each of their messages, on a line of its own. */
+export const undeterminedDescription = "Every rule can be decided before the deployment.";
+export const exemptedDescription = "Findings that an exemption covers are listed.";
+
 /** The message of a finding that does not block, as the collecting policies report it. */
 export function formatFinding(finding: Finding): string {
   if (finding.verdict === "violation") return finding.message;
   if (finding.verdict === "undetermined") return `${finding.rule}: ${finding.message}`;
-  return `${finding.rule}, exempt until ${finding.expires} by ${finding.owner} (${finding.reason}): ${finding.message}`;
+  const { rule, expires = "", owner = "", reason = "", message } = finding;
+  return `${rule}: exempt until ${expires}, owner ${JSON.stringify(owner)}, reason ${JSON.stringify(reason)}: ${message}`;
 }
 
-/** Reads a policy and its message back into a finding. Messages of other packs are violations of their policy. */
-export function parseFinding(policy: string, message: string): Finding {
+const quoted = String.raw`"(?:[^"\\]|\\.)*"`;
+const undeterminedPattern = /^([a-z0-9-]+): ([^]*)$/;
+const exemptedPattern = new RegExp(
+  String.raw`^([a-z0-9-]+): exempt until (\d{4}-\d\d-\d\d), owner (${quoted}), reason (${quoted}): ([^]*)$`,
+);
+
+/**
+ * Reads a policy and its message back into a finding. Messages of other packs are violations of their policy.
+ *
+ * @param description the policy's description, when known: the SDK repeats it before the message, and it is taken off
+ */
+export function parseFinding(policy: string, message: string, description?: string): Finding {
+  const text = [description, undeterminedDescription, exemptedDescription].reduce<string>(
+    (rest, prefix) => (prefix !== undefined && rest.startsWith(`${prefix}\n`) ? rest.slice(prefix.length + 1) : rest),
+    message,
+  );
   if (policy === undeterminedPolicy) {
-    const match = /^([a-z0-9-]+): ([^]*)$/.exec(message);
-    if (match) return { rule: match[1] ?? policy, verdict: "undetermined", message: match[2] ?? message };
+    const [, rule, rest] = undeterminedPattern.exec(text) ?? [];
+    if (rule !== undefined && rest !== undefined) return { rule, verdict: "undetermined", message: rest };
   }
   if (policy === exemptedPolicy) {
-    const match = /^([a-z0-9-]+), exempt until (\d{4}-\d\d-\d\d) by (.*?) \((.*?)\): ([^]*)$/.exec(message);
-    if (match) {
-      const [, rule = policy, expires, owner, reason, text = message] = match;
-      return { rule, verdict: "exempted", message: text, expires, owner, reason };
+    const [, rule, expires, owner, reason, rest] = exemptedPattern.exec(text) ?? [];
+    if (rule !== undefined && owner !== undefined && reason !== undefined && rest !== undefined) {
+      const [plainOwner, plainReason] = [JSON.parse(owner) as string, JSON.parse(reason) as string];
+      return { rule, verdict: "exempted", message: rest, expires, owner: plainOwner, reason: plainReason };
     }
   }
-  return { rule: policy, verdict: "violation", message };
+  return { rule: policy, verdict: "violation", message: text };
 }

@@ -1,0 +1,69 @@
+import type { Resource } from "../models/resource";
+import type { Stack } from "../models/stack";
+import type { Bench, FaultOptions, Rule } from "./rule";
+import type { Settings } from "./settings";
+
+/** What a rule said of a resource, or of the whole plan when there is no resource. */
+export type Verdict =
+  | { readonly kind: "fail"; readonly message: string; readonly finding?: string; readonly resource?: Resource }
+  | {
+      readonly kind: "undetermined";
+      readonly message: string;
+      readonly finding?: string;
+      readonly resource?: Resource;
+    };
+
+/** Thrown by a bench without a stack when the rule asks for one; it ends the judgement of the resource. */
+class StackNotYetKnown extends Error {}
+
+/** Hears what a rule says of one resource of its types. Without a stack only what the resource itself shows is judged. */
+export function hearResource(rule: Rule, resource: Resource, settings: Settings, stack?: Stack): Verdict[] {
+  const { judge } = rule;
+  if (!judge || !rule.types.includes(resource.type)) return [];
+  return hear(rule, settings, stack, resource, (bench) => {
+    judge(bench as Bench & { resource: Resource });
+  });
+}
+
+/** Hears what a rule says of the plan: of each resource of its types, then of all together. */
+export function hearStack(rule: Rule, stack: Stack, settings: Settings): Verdict[] {
+  const each = stack.ofType(...rule.types).flatMap((resource) => hearResource(rule, resource, settings, stack));
+  const { judgeStack } = rule;
+  return judgeStack ? [...each, ...hear(rule, settings, stack, undefined, judgeStack)] : each;
+}
+
+function hear(
+  rule: Rule,
+  settings: Settings,
+  stack: Stack | undefined,
+  resource: Resource | undefined,
+  judge: (bench: Bench) => void,
+): Verdict[] {
+  const verdicts: Verdict[] = [];
+  const say = (kind: Verdict["kind"], message: string, options?: FaultOptions) =>
+    void verdicts.push({ kind, message, finding: options?.finding, resource: options?.at ?? resource });
+  const undetermined: Bench["undetermined"] = (property, why, options) =>
+    say("undetermined", `${property} ${why}.`, options);
+  const bench: Bench & { resource?: Resource } = {
+    resource,
+    settings,
+    get stack(): Stack {
+      if (!stack) throw new StackNotYetKnown(rule.name);
+      return stack;
+    },
+    fail: (message, options) => say("fail", message, options),
+    undetermined,
+    known(read, use, options) {
+      if (read.state === "unknown") undetermined(read.path, read.why, options);
+      else use(read.state === "known" ? read.value : undefined);
+    },
+  };
+  try {
+    judge(bench);
+  } catch (error) {
+    // A fault in a rule must neither pass the resource nor silence the other rules: it is a verdict like any other.
+    if (!(error instanceof StackNotYetKnown))
+      say("undetermined", `The rule itself failed, please report it: ${error instanceof Error ? error.message : "?"}`);
+  }
+  return verdicts;
+}

@@ -1,0 +1,73 @@
+import type { PolicyResource, ResourceValidationArgs } from "@pulumi/policy";
+import { Reader } from "./reader";
+
+/** A resource as rules see it. */
+export interface Resource {
+  /** Type token, with aliases of one type made the same: `aws:alb/listener:Listener` is `aws:lb/listener:Listener`. */
+  readonly type: string;
+  readonly urn: string;
+  readonly name: string;
+  readonly properties: Reader;
+  /** Settings of the provider that makes it; absent for components and when the engine does not tell. */
+  readonly provider?: Reader;
+  /** URNs of the resources that each property was computed from; empty while only inputs are known. */
+  readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;
+}
+
+/** Modules that hold the same resource types under an older or a second name. */
+const moduleAliases: Readonly<Record<string, string>> = {
+  "aws:alb": "aws:lb",
+  "aws:elasticloadbalancingv2": "aws:lb",
+  "aws:applicationloadbalancing": "aws:lb",
+};
+
+/** The one name by which rules know a type. */
+export function canonicalType(type: string): string {
+  const module = type.slice(0, Math.max(type.indexOf("/"), 0));
+  const canonical = moduleAliases[module];
+  return canonical === undefined ? type : canonical + type.slice(module.length);
+}
+
+/** A resource about to be made, as the engine hands it to a resource policy. */
+export function fromInputs(
+  args: Pick<ResourceValidationArgs, "type" | "urn" | "name" | "props" | "provider">,
+): Resource {
+  return {
+    type: canonicalType(args.type),
+    urn: args.urn,
+    name: args.name,
+    properties: new Reader(args.props),
+    provider: args.provider && new Reader(args.provider.props),
+    propertyDependencies: {},
+  };
+}
+
+/**
+ * A resource of the finished plan, as the engine hands it to a stack policy. These are outputs: one unknown inside an
+ * object can make the whole object missing from them at a first preview (pulumi/pulumi#7854), so what only the
+ * inputs had (`inputs`, remembered from the resource's own analysis) is added.
+ */
+export function fromStack(
+  resource: Pick<PolicyResource, "type" | "urn" | "name" | "props" | "provider" | "propertyDependencies">,
+  inputs?: object,
+): Resource {
+  const dependencies = Object.entries(resource.propertyDependencies);
+  return {
+    type: canonicalType(resource.type),
+    urn: resource.urn,
+    name: resource.name,
+    properties: new Reader(inputs ? withMissing(resource.props, inputs) : resource.props),
+    provider: resource.provider && new Reader(resource.provider.props),
+    propertyDependencies: Object.fromEntries(dependencies.map(([key, targets]) => [key, targets.map((t) => t.urn)])),
+  };
+}
+
+/** `outputs` with those properties that only `inputs` has, value by value and without reading through a proxy. */
+function withMissing(outputs: object, inputs: object): object {
+  const descriptors = Object.getOwnPropertyDescriptors(outputs) as Record<string, PropertyDescriptor>;
+  const missing = Object.entries(Object.getOwnPropertyDescriptors(inputs) as Record<string, PropertyDescriptor>).filter(
+    ([key]) => descriptors[key] === undefined || descriptors[key].value === null,
+  );
+  if (missing.length === 0) return outputs;
+  return Object.defineProperties({}, { ...descriptors, ...Object.fromEntries(missing) });
+}

@@ -1,0 +1,28 @@
+import fs from "node:fs";
+import path from "node:path";
+import { formatted, repositoryRoot, type GeneratedFile } from "./generatedFile";
+import { policiesPage, policySettingsSchema } from "./policies";
+
+/** Everything that is generated, in the order of writing. */
+export const generatedFiles: readonly GeneratedFile[] = [policySettingsSchema, policiesPage];
+
+/** Writes the generated files; with `--check` only names those that are stale, and exits 1. */
+async function main(): Promise<void> {
+  const checkOnly = process.argv.includes("--check");
+  const stale: string[] = [];
+  for (const generated of generatedFiles) {
+    const target = path.join(repositoryRoot(), generated.file);
+    const text = await formatted(generated);
+    if (fs.existsSync(target) && fs.readFileSync(target, "utf8") === text) continue;
+    stale.push(generated.file);
+    if (!checkOnly) fs.writeFileSync(target, text);
+  }
+  if (stale.length === 0) console.log(`${generatedFiles.length} generated files are up to date`);
+  else if (!checkOnly) console.log(`Wrote ${stale.join(", ")}`);
+  else {
+    console.error(`Stale: ${stale.join(", ")}. Run: npm run docs`);
+    process.exitCode = 1;
+  }
+}
+
+if (require.main === module) void main();
