@@ -1,5 +1,18 @@
 import type * as pulumi from "@pulumi/pulumi";
 
+/** What a PrivateNetwork does where the caller is silent. */
+export const privateNetworkDefaults = {
+  cidrBlock: "10.0.0.0/16",
+  egress: "none",
+  publicSubnets: false,
+  dataSubnets: true,
+  interfaceEndpoints: [],
+  gatewayEndpoints: ["s3"],
+  natInstanceType: "t4g.nano",
+  flowLogRetentionDays: 30,
+  flowLogTrafficType: "ALL",
+} as const;
+
 /** How private subnets reach the internet. */
 export const NetworkEgress = {
   /** They do not: AWS services are reached through endpoints only. 0 USD a month. */
