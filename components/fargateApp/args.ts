@@ -69,7 +69,7 @@ export interface FargateFileSystem {
 
 /** A task that prepares the database before services move to a new image. Nothing runs it but `cloister run-migration`, the automation, or a hand. */
 export interface FargateMigration {
-  /** Key of the service whose image, size, architecture and security groups it takes. Default: the only service; needed when there are several. */
+  /** Key of the service whose image, size, architecture, writable paths and security groups it takes. Default: the only service; needed when there are several. */
   service?: string;
   /** Image instead of the service's. Default: the service's. */
   image?: pulumi.Input<string>;
