@@ -47,6 +47,13 @@ export class Problems {
     if (!holds) this.add(propertyPath, reason);
   }
 
+  /** Whether nothing is wrong so far at a path or below it: for checks that make sense of good values only. */
+  isSound(propertyPath: string): boolean {
+    return !this.faults.some(
+      (fault) => fault.propertyPath === propertyPath || fault.propertyPath.startsWith(`${propertyPath}.`),
+    );
+  }
+
   /** Whole number in [min, max]. */
   wholeNumber<T extends pulumi.Input<number>>(propertyPath: string, value: T, min: number, max: number, fix = ""): T {
     return this.check(propertyPath, value, (number) =>

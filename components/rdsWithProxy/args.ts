@@ -155,7 +155,7 @@ export interface RdsWithProxyArgs extends DeploymentIdentity {
   proxy?: DatabaseProxySettings;
   /** Where password and connection URL are kept. Default: `secretsManager`. */
   credentialsStore?: CredentialsStore;
-  /** Days that a deleted secret can be brought back: 0 (name free at once, for stacks that come and go) or 7 to 30. Default: 30. */
+  /** Days that a deleted secret can be brought back: 0 (name free at once, for stacks that come and go) or 7 to 30. Not with `parameterStore`. Default: 30. */
   secretRecoveryDays?: number;
   /** Others who may connect: name to security-group id. To the proxy when there is one. Egress is theirs to allow. Default: none. */
   clients?: Record<string, pulumi.Input<string>>;
