@@ -1,10 +1,11 @@
 import fs from "node:fs";
 import path from "node:path";
+import { componentPages } from "./components";
 import { formatted, repositoryRoot, type GeneratedFile } from "./generatedFile";
 import { policiesPage, policySettingsSchema } from "./policies";
 
 /** Everything that is generated, in the order of writing. */
-export const generatedFiles: readonly GeneratedFile[] = [policySettingsSchema, policiesPage];
+export const generatedFiles: readonly GeneratedFile[] = [policySettingsSchema, policiesPage, ...componentPages];
 
 /** Writes the generated files; with `--check` only names those that are stale, and exits 1. */
 async function main(): Promise<void> {

@@ -12,6 +12,8 @@ export interface Recorded {
   unknowns: string[];
   secrets: string[];
   parent: string;
+  /** Logical name of the provider resource; empty for a default provider. */
+  provider: string;
   dependencies: string[];
   propertyDependencies: Record<string, string[]>;
   protect: boolean;
@@ -133,6 +135,7 @@ export async function record<T>(build: () => T | Promise<T>, options: RecordOpti
       unknowns: [],
       secrets: [],
       parent: request.getParent().split("::").pop() ?? "",
+      provider: request.getProvider().split("::").at(-2) ?? "",
       dependencies: request.getDependenciesList().map((urn) => urn.split("::").pop() ?? ""),
       propertyDependencies: Object.fromEntries(
         [...request.getPropertydependenciesMap().entries()].map(

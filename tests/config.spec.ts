@@ -1,0 +1,151 @@
+import { expect } from "chai";
+import { parseConfig } from "../config";
+import { stackConfig } from "./support/program";
+
+/** The settings below `cloister:` of a stack file, with changes. */
+function settings(
+  stack: string,
+  change: (settings: any) => void = () => undefined,
+) /* eslint-disable-line @typescript-eslint/no-explicit-any */ {
+  const own = Object.fromEntries(
+    Object.entries(stackConfig(stack))
+      .filter(([key]) => key.startsWith("cloister:"))
+      .map(([key, value]) => [key.slice("cloister:".length), structuredClone(value)]),
+  );
+  change(own);
+  return own;
+}
+
+function refusal(
+  change: (settings: any) => void,
+  stack = "dev",
+  region = "us-east-1",
+): string /* eslint-disable-line @typescript-eslint/no-explicit-any */ {
+  try {
+    parseConfig(settings(stack, change), region, stack);
+  } catch (error) {
+    return (error as Error).message;
+  }
+  throw new Error("expected a refusal, but the configuration was accepted");
+}
+
+describe("the stack's configuration", () => {
+  for (const stack of ["dev", "prod"]) {
+    it(`of ${stack} is accepted`, () => {
+      expect(parseConfig(settings(stack), "us-east-1", stack).environment).to.equal(stack);
+    });
+  }
+
+  it("takes defaults where the file is silent", () => {
+    const config = parseConfig(
+      settings("dev", (s) => {
+        delete s.alarmEmails;
+        delete s.schedule;
+        delete s.budget.alertPercent;
+      }),
+      "us-east-1",
+      "dev",
+    );
+    expect(config).to.deep.include({ alarmEmails: [], encryptAlarmTopic: false, schedule: undefined });
+    expect(config.budget.alertPercent).to.equal(80);
+  });
+
+  describe("when a key is misspelt", () => {
+    it("names it, its place and the nearest setting", () => {
+      expect(refusal((s) => (s.network.egres = "none"))).to.equal(
+        "Pulumi.dev.yaml: 1 setting is wrong\n  cloister:network.egres: is no setting; did you mean egress?",
+      );
+    });
+
+    it("does so at the top and deep inside", () => {
+      const message = refusal((s) => {
+        s.enviroment = "dev";
+        s.app.services.api.prot = 1;
+      });
+      expect(message).to.contain("cloister:enviroment: is no setting; did you mean environment?");
+      expect(message).to.contain("cloister:app.services.api.prot: is no setting; did you mean port?");
+    });
+
+    it("lists what there is when nothing is near", () => {
+      expect(refusal((s) => (s.budget.banana = 1))).to.contain("the settings here are monthlyUsd, alertPercent");
+    });
+  });
+
+  it("names a missing setting", () => {
+    expect(refusal((s) => delete s.owner)).to.contain("cloister:owner: is missing");
+  });
+
+  it("names a wrong type with the value got", () => {
+    expect(refusal((s) => (s.network.publicSubnets = "yes"))).to.contain(
+      'cloister:network.publicSubnets: must be boolean, got "yes"',
+    );
+  });
+
+  it("names the accepted values of a choice", () => {
+    expect(refusal((s) => (s.network.egress = "nat"))).to.match(
+      /cloister:network\.egress: must be one of .*natGatewayPerZone.*, got "nat"/,
+    );
+  });
+
+  it("refuses an account number that is not one, once", () => {
+    const message = refusal((s) => (s.accountId = "12"));
+    expect(message.match(/cloister:accountId/g)).to.have.length(1);
+    expect(message).to.match(/cloister:accountId: .*12 digits.*got "12"/);
+  });
+
+  it("refuses a missing region", () => {
+    expect(refusal(() => undefined, "dev", "")).to.contain("aws:region: is missing");
+  });
+
+  it("refuses a network that overlaps one it will be connected to", () => {
+    expect(refusal((s) => (s.network.connectedCidrs = ["10.20.128.0/17"]))).to.match(
+      /cloister:network\.(cidr|connectedCidrs).*10\.20\.128\.0\/17/,
+    );
+  });
+
+  it("refuses two services on one path", () => {
+    expect(refusal((s) => (s.app.services.web.paths = ["/api"]))).to.match(/cloister:app\.services\..*\/api/);
+  });
+
+  it("refuses zones of tasks outside the network", () => {
+    expect(refusal((s) => (s.app.taskZones = ["us-east-1f"]))).to.contain("cloister:app.taskZones: has us-east-1f");
+  });
+
+  it("refuses an internet-facing balancer without public subnets", () => {
+    expect(refusal((s) => (s.network.publicSubnets = false), "prod")).to.contain("cloister:app.loadBalancer.internal");
+  });
+
+  it("refuses a service with two sources of its image, and one with none", () => {
+    const message = refusal((s) => {
+      s.app.services.api.imageTag = "1";
+      delete s.app.services.web.image;
+    });
+    expect(message).to.contain(
+      "cloister:app.services.api: needs exactly one of image, imageTag and build, got image and imageTag",
+    );
+    expect(message).to.contain("cloister:app.services.web: needs exactly one of image, imageTag and build, got none");
+  });
+
+  it("refuses a service that stays awake while its database sleeps", () => {
+    expect(refusal((s) => (s.app.services.api.schedule = { offHoursMinimum: 1 }))).to.contain(
+      "cloister:app.services.api.schedule.offHoursMinimum: must be 0",
+    );
+  });
+
+  it("tells faults of several sections and components together", () => {
+    const message = refusal((s) => {
+      s.accountId = "12";
+      s.network.cidr = "8.8.8.0/16";
+      s.app.services.api.memoryMiB = 300;
+      s.database.storageGiB = 5;
+    });
+    expect(message).to.match(/^Pulumi\.dev\.yaml: \d+ settings are wrong\n/);
+    for (const path of [
+      "cloister:accountId",
+      "cloister:network.cidr",
+      "cloister:app.services.api",
+      "cloister:database.storageGiB",
+    ])
+      expect(message).to.contain(`\n  ${path}`);
+  });
+});
