@@ -106,7 +106,7 @@ start() {
 }
 
 verify() {
-  [[ "$(sysctl --values net.ipv4.ip_forward)" == 1 ]] && nft list table ip nat_instance | grep -q masquerade
+  [[ "$(sysctl --values net.ipv4.ip_forward)" == 1 && "$(nft list table ip nat_instance)" == *masquerade* ]]
 }
 
 # The agent has no role to work with and competes for memory with the package manager.
