@@ -2,15 +2,7 @@ import tseslint from "typescript-eslint";
 
 export default tseslint.config(
   {
-    ignores: [
-      "dist/",
-      "node_modules/",
-      "coverage/",
-      "**/*.js",
-      "eslint.config.mjs",
-      "examples/**",
-      "tests/preview/programs/**",
-    ],
+    ignores: ["dist/", "node_modules/", "coverage/", "**/*.js", "eslint.config.mjs", "tests/preview/programs/**"],
   },
   ...tseslint.configs.strict,
   ...tseslint.configs.stylistic,
@@ -22,6 +14,7 @@ export default tseslint.config(
       "@typescript-eslint/no-non-null-assertion": "error",
       "@typescript-eslint/consistent-type-imports": "error",
       "@typescript-eslint/no-extraneous-class": "off",
+      "@typescript-eslint/no-unused-vars": ["error", { ignoreRestSiblings: true }],
       "no-restricted-syntax": [
         "error",
         {

@@ -112,14 +112,14 @@ export function appArgs(
 function serviceArgs(
   config: StackConfig,
   settings: ServiceSettings,
-  image: pulumi.Input<string>,
+  imageReference: pulumi.Input<string>,
   database: DatabaseLinks,
 ): FargateService {
-  const { image: _image, imageTag: _tag, build: _build, databaseUrlEnvironmentName, ...service } = settings;
+  const { image, imageTag, build, databaseUrlEnvironmentName, ...service } = settings;
   const asleep = config.schedule && { ...config.schedule, offHoursMinimum: 0 };
   return {
     ...service,
-    image,
+    image: imageReference,
     schedule: service.schedule ?? asleep,
     ...(databaseUrlEnvironmentName && {
       secrets: { ...service.secrets, [databaseUrlEnvironmentName]: database.databaseUrlValueFrom },

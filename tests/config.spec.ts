@@ -2,11 +2,10 @@ import { expect } from "chai";
 import { parseConfig } from "../config";
 import { stackConfig } from "./support/program";
 
-/** The settings below `cloister:` of a stack file, with changes. */
-function settings(
-  stack: string,
-  change: (settings: any) => void = () => undefined,
-) /* eslint-disable-line @typescript-eslint/no-explicit-any */ {
+/** The settings below `cloister:` as a test changes them: their shape is what is under test. */
+type Settings = any; // eslint-disable-line @typescript-eslint/no-explicit-any
+
+function settings(stack: string, change: (settings: Settings) => void = () => undefined) {
   const own = Object.fromEntries(
     Object.entries(stackConfig(stack))
       .filter(([key]) => key.startsWith("cloister:"))
@@ -16,11 +15,7 @@ function settings(
   return own;
 }
 
-function refusal(
-  change: (settings: any) => void,
-  stack = "dev",
-  region = "us-east-1",
-): string /* eslint-disable-line @typescript-eslint/no-explicit-any */ {
+function refusal(change: (settings: Settings) => void, stack = "dev", region = "us-east-1"): string {
   try {
     parseConfig(settings(stack, change), region, stack);
   } catch (error) {

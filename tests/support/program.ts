@@ -26,7 +26,7 @@ export async function recordProgram(
     if (/^(index|config)\.ts$|^program\//.test(relative)) Reflect.deleteProperty(require.cache, file);
   }
   const { resources, result } = await record(
-    () => require(path.join(root, "index.ts")) as Record<string, Output<unknown> | undefined>,
+    async () => (await import(path.join(root, "index.ts"))) as Record<string, Output<unknown> | undefined>,
     { stack, config, ...options },
   );
   return { resources, outputs: result };
