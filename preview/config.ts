@@ -1,0 +1,180 @@
+import { isMap, isScalar, isSeq, type Node, type Pair } from "yaml";
+import { PreviewError } from "./errors";
+import { isOfType, typeName, type ConfigDeclaration, type Project } from "./project";
+import type { StackChoice } from "./stack";
+import { readYamlDocument } from "./yamlFile";
+
+/** Configuration as programs and policy packs receive it: values are text, objects and lists are JSON. */
+export interface Settings {
+  /** By full key, `namespace:name`. */
+  values: Map<string, string>;
+  /** Keys whose value is, or holds, an encrypted one. */
+  secretKeys: Set<string>;
+}
+
+/** Settings, and what the reader should know about how they came to be. */
+export interface ResolvedSettings extends Settings {
+  notes: string[];
+}
+
+/** Stands in for an encrypted text whose value nobody gave. */
+const placeholderText = "preview-placeholder";
+
+/** One value of the stack file. */
+interface Entry {
+  value: unknown;
+  /** Text of a scalar as written. */
+  text: string;
+  secure: boolean;
+}
+
+/**
+ * The stack's configuration by the engine's rules: the stack file's values, then what Pulumi.yaml declares for keys
+ * that are not set, then a check of declared types. Encrypted values are never decrypted: `standIns` give theirs.
+ */
+export function resolveSettings(project: Project, stack: StackChoice, standIns: ReadonlyMap<string, unknown>) {
+  const entries = readStackFile(project, stack);
+  const settings: ResolvedSettings = { values: new Map(), secretKeys: new Set(), notes: [] };
+  for (const [key, entry] of entries) {
+    const declaration = declarationOf(project, key);
+    if (entry.secure) {
+      settings.secretKeys.add(key);
+      settings.values.set(key, secureText(key, entry, declaration, standIns, settings.notes));
+    } else settings.values.set(key, entry.text);
+  }
+  addDeclared(project, stack, entries, settings);
+  return settings;
+}
+
+function declarationOf(project: Project, key: string): ConfigDeclaration | undefined {
+  const short = key.startsWith(`${project.name}:`) ? key.slice(project.name.length + 1) : key;
+  return project.config.get(short) ?? project.config.get(key);
+}
+
+/** Full key, whatever the form: a bare name belongs to the project; `ns:config:name` is an old form of `ns:name`. */
+export function fullKey(project: string, key: string): string {
+  const parts = key.split(":");
+  if (parts.length === 1) return `${project}:${key}`;
+  if (parts.length === 2) return key;
+  if (parts.length === 3 && parts[1] === "config") return `${parts[0]}:${parts[2]}`;
+  throw new PreviewError(
+    `could not parse ${key} as a configuration key (configuration keys should be of the form \`<namespace>:<name>\`)`,
+  );
+}
+
+function readStackFile(project: Project, stack: StackChoice): Map<string, Entry> {
+  const entries = new Map<string, Entry>();
+  if (stack.file === undefined) return entries;
+  const content = readYamlDocument(stack.file).contents;
+  if (content === null) return entries;
+  if (!isMap(content)) throw new PreviewError(`${stack.file}: a stack file is a map, usually with \`config\`.`);
+  if (content.has("environment")) {
+    throw new PreviewError(
+      `${stack.file}: \`environment\` takes values from Pulumi ESC, which needs a Pulumi account: not available here. ` +
+        "Set the values under `config` in a stack of their own to preview it.",
+    );
+  }
+  const config = content.get("config", true) as Node | undefined;
+  if (!isMap(config)) return entries;
+  for (const pair of config.items as Pair[]) {
+    const key = fullKey(project.name, String(isScalar(pair.key) ? pair.key.value : pair.key));
+    entries.set(key, entryOf(pair.value as Node | null));
+  }
+  return entries;
+}
+
+function entryOf(node: Node | null): Entry {
+  if (node === null) return { value: "", text: "", secure: false };
+  if (isScalar(node)) {
+    // As written: 007 and 1e3 stay what they are.
+    const text = node.value === null ? "" : typeof node.value === "string" ? node.value : (node.source ?? "");
+    return { value: text, text, secure: false };
+  }
+  const value: unknown = node.toJSON();
+  return { value, text: sortedJson(value), secure: isSecure(node) };
+}
+
+/** Whether a value is encrypted, or holds something encrypted. */
+function isSecure(node: unknown): boolean {
+  if (isSeq(node)) return node.items.some(isSecure);
+  if (!isMap(node)) return false;
+  if (node.items.length === 1 && node.has("secure")) return true;
+  return node.items.some((pair) => isSecure(pair.value));
+}
+
+/** What stands in for an encrypted value: the given one, or something of the declared type. */
+function secureText(
+  key: string,
+  entry: Entry,
+  declaration: ConfigDeclaration | undefined,
+  standIns: ReadonlyMap<string, unknown>,
+  notes: string[],
+): string {
+  const given = standIns.get(key);
+  if (given !== undefined) return typeof given === "string" ? given : sortedJson(given);
+  const whole = isEncrypted(entry.value);
+  if (!whole) return sortedJson(withPlaceholders(entry.value));
+  const type = declaration?.type ?? "string";
+  const standIn = { integer: "0", boolean: "false", array: "[]", object: "{}" }[type] ?? placeholderText;
+  if (type !== "string") {
+    notes.push(
+      `Configuration ${key} is encrypted; ${standIn} stands in for its ${type}. ` +
+        `For the real shape add to cloister.answers.yaml:  config: { "${key}": ... }`,
+    );
+  }
+  return standIn;
+}
+
+function isEncrypted(value: unknown): boolean {
+  return typeof value === "object" && value !== null && Object.keys(value).join() === "secure";
+}
+
+function withPlaceholders(value: unknown): unknown {
+  if (isEncrypted(value)) return placeholderText;
+  if (Array.isArray(value)) return value.map(withPlaceholders);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, withPlaceholders(child)]));
+}
+
+/** JSON with keys in order, as the engine writes configuration objects. */
+function sortedJson(value: unknown): string {
+  return JSON.stringify(value, (_, child: unknown) =>
+    typeof child === "object" && child !== null && !Array.isArray(child)
+      ? Object.fromEntries(Object.entries(child).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : child,
+  );
+}
+
+/** Values that Pulumi.yaml holds for keys the stack leaves out; missing ones and wrong types are errors. */
+function addDeclared(project: Project, stack: StackChoice, entries: Map<string, Entry>, settings: Settings): void {
+  const missing: string[] = [];
+  for (const [name, declaration] of [...project.config].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const key = fullKey(project.name, name);
+    const entry = entries.get(key);
+    const byDefault = declaration.default ?? declaration.value;
+    if (entry === undefined && byDefault === undefined) {
+      if (key.startsWith(`${project.name}:`)) missing.push(name);
+    } else if (entry === undefined) {
+      settings.values.set(key, typeof byDefault === "object" ? sortedJson(byDefault) : String(byDefault));
+    } else checkType(stack.name, name, declaration, entry);
+  }
+  if (missing.length > 0) {
+    const names = missing.map((name) => `'${name}'`);
+    const list = names.length === 1 ? names[0] : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+    throw new PreviewError(
+      `Stack '${stack.name}' is missing configuration ${missing.length === 1 ? "value" : "values"} ${list}`,
+    );
+  }
+}
+
+function checkType(stack: string, name: string, declaration: ConfigDeclaration, entry: Entry): void {
+  const { type, items, secret } = declaration;
+  if (type === undefined) return;
+  if (secret && !entry.secure) {
+    throw new PreviewError(`Stack '${stack}' with configuration key '${name}' must be encrypted as it's secret`);
+  }
+  if (entry.secure || isOfType(type, items, entry.value)) return;
+  throw new PreviewError(
+    `Stack '${stack}' with configuration key '${name}' must be of type '${typeName(type, items)}'`,
+  );
+}

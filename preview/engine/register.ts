@@ -1,0 +1,143 @@
+import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
+import { RegisterResourceResponse } from "@pulumi/pulumi/proto/resource_pb";
+import { withAssetHashes } from "./assets";
+import type { Engine } from "./host";
+import { locationOf } from "./location";
+import { explicitRequest, withPlugin } from "./providerConfig";
+import type { Resource } from "./registry";
+import { draftOf, inheritedOptions, optionsForPolicies, providersFrom } from "./resourceOptions";
+import type { Draft } from "./transforms";
+import { isProviderType, packageOf } from "./urns";
+import {
+  containsUnknown,
+  fromStruct,
+  isObject,
+  makeSecret,
+  outputDependencies,
+  signatureOf,
+  signatures,
+  toStruct,
+  unknownMarker,
+  withoutInternalKeys,
+  withoutOutputValues,
+  withoutResourceReferences,
+  type Properties,
+} from "./values";
+
+/** Registers one resource as the engine does at the first preview of an empty stack, and tells the program its state. */
+export async function registerResource(
+  engine: Engine,
+  request: RegisterResourceRequest,
+): Promise<RegisterResourceResponse> {
+  const inherited = inheritedOptions(engine.registry, request);
+  const draft = draftOf(request, engine.registry);
+  draft.properties = withAssetHashes(fromStruct(request.getObject()), engine.run.directory);
+  await engine.transforms.apply(draft, request.getTransformsList());
+  const providers = providersFrom(draft, engine.registry);
+
+  const provider = await providerReference(engine, request, draft);
+  const dependencies = dependenciesOf(request, draft);
+  const inputs = pluginInputs(request, draft);
+
+  const urn = engine.registry.claim(draft.parent, draft.type, draft.name);
+  const resource: Resource = {
+    urn,
+    type: draft.type,
+    name: draft.name,
+    parent: draft.parent,
+    custom: draft.custom,
+    remote: request.getRemote(),
+    external: false,
+    provider,
+    inputs,
+    outputs: {},
+    dependencies: dependencies.all,
+    propertyDependencies: dependencies.byProperty,
+    options: optionsForPolicies(draft.options),
+    location: locationOf(engine.run.root, request.getSourceposition(), request.getStacktrace()),
+  };
+  await record(engine, resource);
+  if (!request.getRemote()) engine.registry.setGoal(urn, inherited(draft.options, provider));
+  if (!draft.custom) engine.registry.setProviders(urn, providers);
+  engine.transforms.addResourceTransforms(urn, request.getTransformsList());
+  return responseTo(request, resource);
+}
+
+/** Runs policies over a resource and puts it on record. */
+export async function record(engine: Engine, resource: Resource): Promise<void> {
+  resource.inputs = await engine.policies.remediate(resource);
+  if (resource.custom) resource.outputs = outputsOf(resource);
+  engine.registry.add(resource);
+  engine.policies.analyze(resource);
+}
+
+/** At preview a resource's known outputs are its inputs; everything else the SDK takes for unknown. */
+function outputsOf(resource: Resource): Properties {
+  const outputs = withoutResourceReferences(
+    isProviderType(resource.type) ? withoutInternalKeys(resource.inputs) : resource.inputs,
+  );
+  for (const key of resource.options.additionalSecretOutputs) {
+    const value = outputs[key];
+    if (value !== undefined && signatureOf(value) !== signatures.secret) outputs[key] = makeSecret(value);
+  }
+  return outputs;
+}
+
+/** Which provider manages a custom or remote resource: named, inherited, handed down by a component, or the default. */
+async function providerReference(engine: Engine, request: RegisterResourceRequest, draft: Draft): Promise<string> {
+  const needed = (draft.custom && !isProviderType(draft.type)) || request.getRemote();
+  if (!needed) return "";
+  const named = draft.options.getProvider();
+  if (named !== "") return named;
+  const wanted = engine.packages.resolve(
+    request.getPackageref(),
+    packageOf(draft.type),
+    draft.options.getVersion(),
+    draft.options.getPluginDownloadUrl(),
+  );
+  return engine.defaultProviders.reference(wanted, draft.type);
+}
+
+/** A provider resource's inputs say which plugin it is; other resources' stay as they are. */
+function pluginInputs(request: RegisterResourceRequest, draft: Draft): Properties {
+  const properties = request.getRemote() ? draft.properties : withoutOutputValues(draft.properties);
+  if (!isProviderType(draft.type)) return properties;
+  const { options } = draft;
+  return withPlugin(properties, explicitRequest(draft.type, options.getVersion(), options.getPluginDownloadUrl()));
+}
+
+function dependenciesOf(request: RegisterResourceRequest, draft: Draft) {
+  const byProperty: Record<string, string[]> = {};
+  const declared = request.getPropertydependenciesMap();
+  const transformed = request.getTransformsList().length > 0;
+  const all = new Set(draft.options.getDependsOnList());
+  for (const [key, value] of Object.entries(draft.properties)) {
+    const fromValue = outputDependencies(value);
+    // A request without property dependencies comes from an old SDK: each property depends on everything.
+    const fromRequest =
+      declared.getLength() === 0 && !request.getRemote() ? all : (declared.get(key)?.getUrnsList() ?? []);
+    byProperty[key] = [...new Set([...fromRequest, ...fromValue])].sort();
+    if (transformed) for (const urn of fromValue) all.add(urn);
+  }
+  return { all: [...all].sort(), byProperty };
+}
+
+function responseTo(request: RegisterResourceRequest, resource: Resource): RegisterResourceResponse {
+  const response = new RegisterResourceResponse().setUrn(resource.urn);
+  if (isProviderType(resource.type)) response.setId(unknownMarker);
+  const known = request.getSupportspartialvalues()
+    ? resource.outputs
+    : Object.fromEntries(Object.entries(resource.outputs).filter(([, value]) => !containsUnknown(value)));
+  const plain = request.getAcceptsecrets() ? known : unwrapped(known);
+  return response.setObject(toStruct(plain));
+}
+
+/** Old SDKs do not understand secrets: they get what is inside. */
+function unwrapped(properties: Properties): Properties {
+  return Object.fromEntries(
+    Object.entries(properties).map(([key, value]) => [
+      key,
+      isObject(value) && signatureOf(value) === signatures.secret ? (value["value"] ?? null) : value,
+    ]),
+  );
+}

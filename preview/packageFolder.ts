@@ -1,0 +1,17 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+
+/** This package's folder, whether its code runs compiled (from `dist/`) or as TypeScript. */
+function packageFolder(): string {
+  for (let folder = __dirname; ; folder = path.dirname(folder)) {
+    if (fs.existsSync(path.join(folder, "policy-pack")) && fs.existsSync(path.join(folder, "package.json"))) {
+      return folder;
+    }
+    if (path.dirname(folder) === folder) throw new Error(`the package's own folder is not above ${__dirname}`);
+  }
+}
+
+/** The pack that is used when none is named. */
+export function defaultPolicyPack(): string {
+  return path.join(packageFolder(), "policy-pack");
+}

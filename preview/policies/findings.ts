@@ -1,0 +1,82 @@
+import { EnforcementLevel, PolicySeverity, type PolicyInfo } from "@pulumi/pulumi/proto/analyzer_pb";
+import type { Registry } from "../engine/registry";
+import { exemptedPolicy, parseFinding, undeterminedPolicy } from "../../policy-pack/findings";
+import type { Exemption, Finding, Policies } from "../report/document";
+import type { Pack } from "./pack";
+import type { Report } from "./session";
+
+/** How the SDK begins when a policy read a value that is unknown until the deployment. */
+const cannotRun = /^can't run (?:policy|remediation) '([^']+)' from policy pack '[^']*' during preview: /;
+
+/** Sorts what policies reported into violations, undetermined and exempted findings, and counts the silent rules. */
+export function collectFindings(packs: Pack[], reports: Report[], registry: Registry): Policies {
+  const policies: Policies = { violations: [], undetermined: [], exempted: [], passed: 0 };
+  const spoke = new Set<string>();
+  for (const report of reports) {
+    const { pack, urn } = report;
+    const blocked = cannotRun.exec(report.message);
+    const parsed = parseFinding(report.policy, report.message, report.diagnostic?.getDescription());
+    const rule = blocked?.[1] ?? parsed.rule;
+    const info = infoOf(pack, rule);
+    spoke.add(`${pack.name} ${rule}`);
+    const finding: Finding = {
+      policyPack: pack.name,
+      rule,
+      family: familyOf(info),
+      level: levelOf(report, rule, blocked !== null || parsed.verdict !== "violation"),
+      severity: severityOf(report, info),
+      urn,
+      message: parsed.message,
+      location: registry.get(urn)?.location ?? null,
+    };
+    if (blocked !== null || parsed.verdict === "undetermined") policies.undetermined.push(finding);
+    else if (parsed.verdict === "exempted") policies.exempted.push(exemption(finding, parsed));
+    else policies.violations.push(finding);
+  }
+  policies.passed = packs.reduce((sum, pack) => sum + silentRules(pack, spoke), 0);
+  return policies;
+}
+
+function exemption(finding: Finding, parsed: ReturnType<typeof parseFinding>): Exemption {
+  const { reason = "", owner = "", expires = "" } = parsed;
+  return { ...finding, reason, owner, expires };
+}
+
+function infoOf(pack: Pack, rule: string): PolicyInfo | undefined {
+  return pack.info.getPoliciesList().find((policy) => policy.getName() === rule);
+}
+
+function familyOf(info: PolicyInfo | undefined): string | null {
+  const tag = info?.getTagsList().find((one) => one.startsWith("family:"));
+  return tag?.slice("family:".length) ?? null;
+}
+
+/** A finding told through a collector, or that the SDK made advisory, has the level of the rule it is about. */
+function levelOf(report: Report, rule: string, indirect: boolean): Finding["level"] {
+  const ofRule = report.pack.settings.get(rule)?.level;
+  const level = indirect ? ofRule : (report.diagnostic?.getEnforcementlevel() ?? ofRule);
+  // A remediation that left a violation is as strict as a mandatory rule.
+  return level === EnforcementLevel.MANDATORY || level === EnforcementLevel.REMEDIATE ? "mandatory" : "advisory";
+}
+
+const severities: Record<PolicySeverity, Finding["severity"]> = {
+  [PolicySeverity.POLICY_SEVERITY_UNSPECIFIED]: null,
+  [PolicySeverity.POLICY_SEVERITY_LOW]: "low",
+  [PolicySeverity.POLICY_SEVERITY_MEDIUM]: "medium",
+  [PolicySeverity.POLICY_SEVERITY_HIGH]: "high",
+  [PolicySeverity.POLICY_SEVERITY_CRITICAL]: "critical",
+};
+
+function severityOf(report: Report, info: PolicyInfo | undefined): Finding["severity"] {
+  const told = severities[report.diagnostic?.getSeverity() ?? PolicySeverity.POLICY_SEVERITY_UNSPECIFIED];
+  return told ?? severities[info?.getSeverity() ?? PolicySeverity.POLICY_SEVERITY_UNSPECIFIED];
+}
+
+function silentRules(pack: Pack, spoke: Set<string>): number {
+  const rules = pack.info
+    .getPoliciesList()
+    .map((policy) => policy.getName())
+    .filter((name) => name !== undeterminedPolicy && name !== exemptedPolicy)
+    .filter((name) => pack.settings.get(name)?.level !== EnforcementLevel.DISABLED);
+  return rules.filter((name) => !spoke.has(`${pack.name} ${name}`)).length;
+}

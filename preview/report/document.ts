@@ -1,0 +1,81 @@
+import { z } from "zod";
+
+/** Address of a document's schema. */
+const finding = z
+  .object({
+    policyPack: z.string().describe("Name of the pack that reported it."),
+    rule: z.string().describe("Name of the rule."),
+    family: z.string().nullable().describe("Family of the rule, from its tag `family:NAME`; null where it has none."),
+    level: z.enum(["advisory", "mandatory"]).describe("How strictly the rule is enforced."),
+    severity: z.enum(["low", "medium", "high", "critical"]).nullable().describe("Null where the pack says nothing."),
+    urn: z.string().describe("Resource it is about; the stack's own URN for findings about no single resource."),
+    message: z.string().describe("What is wrong, the value and the fix; or what could not be known."),
+    location: z.string().nullable().describe("`file:line` where the resource is declared, if the program says."),
+  })
+  .strict();
+
+const exemption = finding
+  .extend({
+    reason: z.string(),
+    owner: z.string(),
+    expires: z.string().describe("Last day of the exemption, YYYY-MM-DD, inclusive."),
+  })
+  .strict();
+
+const resource = z
+  .object({
+    urn: z.string(),
+    type: z.string(),
+    name: z.string(),
+    parent: z.string().nullable().describe("URN of the parent; null for the stack and default providers."),
+    custom: z.boolean().describe("Managed by a provider; false for components and the stack."),
+    remote: z.boolean().describe("A component that its provider builds: its children are not known without it."),
+    external: z.boolean().describe("Exists already: read, not created."),
+    provider: z.string().nullable().describe("URN of the provider resource; null for components and providers."),
+    inputs: z
+      .record(z.string(), z.unknown())
+      .describe("Unknown values are 04da6b54-80e4-46f7-96ec-b56ff0331ba9, secrets the string [secret]."),
+    dependencies: z.array(z.string()).describe("URNs, sorted."),
+    propertyDependencies: z.record(z.string(), z.array(z.string())).describe("URNs by input, sorted."),
+    location: z.string().nullable().describe("`file:line` where it is declared, if the program says."),
+  })
+  .strict();
+
+const policies = z
+  .object({
+    violations: z.array(finding),
+    undetermined: z.array(finding).describe("Rules that could not decide because a value is unknown until deployment."),
+    exempted: z.array(exemption),
+    passed: z.int().min(0).describe("Number of rules that found nothing."),
+  })
+  .strict();
+
+/** The JSON document of a preview. */
+export const previewDocument = z
+  .object({
+    version: z.literal(1),
+    project: z.string(),
+    stack: z.string(),
+    resources: z.array(resource).describe("In order of registration."),
+    outputs: z.record(z.string(), z.unknown()).describe("The stack's outputs, written like inputs."),
+    policies,
+    notes: z.array(z.string()).describe("What the reader should know about this preview's limits, a sentence each."),
+    timings: z
+      .object({
+        programMs: z.number().describe("From the start until the program had registered everything."),
+        policyMs: z.number().describe("From the first resource judged until the last verdict."),
+        totalMs: z.number(),
+      })
+      .strict(),
+  })
+  .strict()
+  .meta({
+    title: "cloister preview",
+    description: "What a Pulumi program would create in an empty account, and what policies say of it.",
+  });
+
+export type PreviewDocument = z.infer<typeof previewDocument>;
+export type PreviewResource = z.infer<typeof resource>;
+export type Policies = z.infer<typeof policies>;
+export type Finding = z.infer<typeof finding>;
+export type Exemption = z.infer<typeof exemption>;
