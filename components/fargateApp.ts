@@ -10,6 +10,7 @@ import { createService } from "./fargateApp/service";
 import type { ServiceSettings } from "./fargateApp/serviceSettings";
 import { resolveSettings, type FargateAppSettings } from "./fargateApp/settings";
 import { createTask, type Task } from "./fargateApp/task";
+import { faultsOf } from "./internal/faults";
 import { typeToken } from "./internal/package";
 
 export * from "./fargateApp/args";
@@ -123,4 +124,9 @@ function mapServices<T>(settings: FargateAppSettings, make: (service: ServiceSet
 
 function mapValues<T, U>(record: Record<string, T>, make: (value: T) => U): Record<string, U> {
   return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, make(value)]));
+}
+
+/** What a FargateApp of these arguments would refuse; empty when it would be made. Registers nothing. */
+export function checkFargateApp(name: string, args: FargateAppArgs): readonly pulumi.InputPropertyErrorDetails[] {
+  return faultsOf(() => resolveSettings(name, args));
 }

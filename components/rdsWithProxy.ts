@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { faultsOf } from "./internal/faults";
 import { typeToken } from "./internal/package";
 import { createAlarms } from "./rdsWithProxy/alarms";
 import { CredentialsStore, type RdsWithProxyArgs } from "./rdsWithProxy/args";
@@ -137,4 +138,9 @@ export class RdsWithProxy extends pulumi.ComponentResource {
       clusterIdentifier: this.clusterIdentifier,
     });
   }
+}
+
+/** What a RdsWithProxy of these arguments would refuse; empty when it would be made. Registers nothing. */
+export function checkRdsWithProxy(name: string, args: RdsWithProxyArgs): readonly pulumi.InputPropertyErrorDetails[] {
+  return faultsOf(() => resolveSettings(name, args));
 }
