@@ -32,7 +32,7 @@ export function createNetwork(name: string, settings: DatabaseSettings, opts: pu
     : [];
   for (const [client, securityGroupId] of Object.entries(settings.clients)) {
     allowIngress(
-      `${name}-${client}-ingress`,
+      `${name}-from-${client}-ingress`,
       { of: entrance.id, peer: { securityGroupId }, port: entrancePort, description: `${client} to ${baseName}` },
       opts,
     );

@@ -166,6 +166,6 @@ function secretsManagerHost(region: string): string {
 }
 
 /** What `rds-db:connect` is allowed on: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAMDBAuth.IAMPolicy.html */
-function connectArn(proxyArn: pulumi.Output<string>, username: string): pulumi.Output<string> {
+export function connectArn(proxyArn: pulumi.Output<string>, username: string): pulumi.Output<string> {
   return proxyArn.apply((arn) => `${arn.replace(":rds:", ":rds-db:").replace(":db-proxy:", ":dbuser:")}/${username}`);
 }
