@@ -79,8 +79,8 @@ function execStatements(settings: FargateAppSettings): PolicyStatement[] {
       ),
       resources: ["*"],
     },
-    // Listing groups has no narrower level than all groups of the account; names only.
-    { sid: "ExecFindLogGroup", actions: ["logs:DescribeLogGroups"], resources: ["*"] },
+    // The agent lists groups to find its own: that has no narrower level than all groups, and shows names only.
+    { sid: "ExecFindLogGroup", actions: ["logs:DescribeLogGroups"], resources: [logGroupArn(settings.identity, "*")] },
     {
       sid: "ExecWriteLogs",
       actions: ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],

@@ -3,7 +3,8 @@ import type * as pulumi from "@pulumi/pulumi";
 /** Where the load balancer's access logs go. */
 export interface FargateAccessLogs {
   /**
-   * Name of an S3 bucket in the same region whose policy lets Elastic Load Balancing write.
+   * Name of an S3 bucket in the same region whose policy lets Elastic Load Balancing write; an
+   * output that waits for that policy, because AWS tries a write at once.
    * AWS: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
    */
   bucket: pulumi.Input<string>;

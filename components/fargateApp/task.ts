@@ -95,7 +95,7 @@ export function createTask(
       runtimePlatform: { cpuArchitecture: task.architecture, operatingSystemFamily: "LINUX" },
       executionRoleArn: execution.arn,
       taskRoleArn: role.arn,
-      containerDefinitions: pulumi.jsonStringify([containerDefinition(settings, task, logGroup.name)]),
+      containerDefinitions: containerDefinitions(settings, task, logGroup.name),
       volumes: volumes(task, fileSystem),
       skipDestroy: true, // an inactive revision cannot be rolled back to, and revisions cost nothing
       tags,
@@ -111,51 +111,59 @@ export function createTask(
 }
 
 /** The container as ECS takes it: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html */
-function containerDefinition(settings: FargateAppSettings, task: TaskSettings, logGroupName: pulumi.Input<string>) {
-  const { identity } = settings;
-  return {
-    name: task.key,
-    image: task.image,
-    essential: true,
-    command: task.command,
-    portMappings:
-      task.port === undefined ? undefined : [{ containerPort: task.port, hostPort: task.port, protocol: "tcp" }],
-    environment: sorted(task.environment).map(([variable, value]) => ({ name: variable, value })),
-    secrets: sorted(task.secrets).map(([variable, reference]) => ({
-      name: variable,
-      valueFrom: secretReference(identity, reference).valueFrom,
+function containerDefinitions(
+  settings: FargateAppSettings,
+  task: TaskSettings,
+  logGroupName: pulumi.Output<string>,
+): pulumi.Output<string> {
+  const references = Object.entries(task.secrets).map(
+    ([variable, reference]) => [variable, secretReference(settings.identity, reference)] as const,
+  );
+  // Only these come as inputs: the rest is plain, and so is cheap.
+  return pulumi
+    .all([task.image, pulumi.all(task.environment), pulumi.all(Object.fromEntries(references)), logGroupName])
+    .apply(([image, environment, secrets, group]) => {
+      const container = {
+        name: task.key,
+        image,
+        essential: true,
+        command: task.command,
+        portMappings: task.port && [{ containerPort: task.port, hostPort: task.port, protocol: "tcp" }],
+        environment: sorted(environment).map(([variable, value]) => ({ name: variable, value })),
+        secrets: sorted(secrets).map(([variable, { valueFrom }]) => ({ name: variable, valueFrom })),
+        healthCheck: task.healthCheck?.command && {
+          command: task.healthCheck.command,
+          interval: 30,
+          timeout: 5,
+          retries: 3,
+          startPeriod: task.healthCheck.startPeriodSeconds,
+        },
+        readonlyRootFilesystem: task.readOnlyRootFilesystem,
+        linuxParameters: settings.executeCommand ? { initProcessEnabled: true } : undefined, // reaps what sessions leave
+        mountPoints: mountPoints(task),
+        stopTimeout: stopTimeoutSeconds,
+        logConfiguration: {
+          logDriver: "awslogs",
+          options: {
+            "awslogs-group": group,
+            "awslogs-region": settings.identity.region,
+            "awslogs-stream-prefix": "ecs",
+          },
+        },
+      };
+      return JSON.stringify([container]);
+    });
+}
+
+function mountPoints(task: TaskSettings) {
+  return [
+    ...task.fileSystemMounts.map(({ accessPoint, containerPath, readOnly }) => ({
+      sourceVolume: fileSystemVolume(accessPoint),
+      containerPath,
+      readOnly,
     })),
-    healthCheck: task.healthCheck?.command && {
-      command: task.healthCheck.command,
-      interval: 30,
-      timeout: 5,
-      retries: 3,
-      startPeriod: task.healthCheck.startPeriodSeconds,
-    },
-    readonlyRootFilesystem: task.readOnlyRootFilesystem,
-    linuxParameters: settings.executeCommand ? { initProcessEnabled: true } : undefined, // reaps what sessions leave
-    mountPoints: [
-      ...task.fileSystemMounts.map(({ accessPoint, containerPath, readOnly }) => ({
-        sourceVolume: fileSystemVolume(accessPoint),
-        containerPath,
-        readOnly,
-      })),
-      ...task.writablePaths.map((path) => ({
-        sourceVolume: writableVolume(path),
-        containerPath: path,
-        readOnly: false,
-      })),
-    ],
-    stopTimeout: stopTimeoutSeconds,
-    logConfiguration: {
-      logDriver: "awslogs",
-      options: {
-        "awslogs-group": logGroupName,
-        "awslogs-region": identity.region,
-        "awslogs-stream-prefix": "ecs",
-      },
-    },
-  };
+    ...task.writablePaths.map((path) => ({ sourceVolume: writableVolume(path), containerPath: path, readOnly: false })),
+  ];
 }
 
 /** Each access point once, mounted over TLS as the task's role; and an empty volume for each writable path. */

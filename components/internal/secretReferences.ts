@@ -47,8 +47,15 @@ export function checkSecretReference(
     parseSecretReference(identity, text)
       ? undefined
       : "must be a parameter name (/dev/app/db/url), a parameter ARN, or a Secrets Manager ARN, whole or followed by " +
-        `:KEY:: (all three colons), got ${shown(text)}`,
+        `:KEY:: (all three colons), got ${described(text)}`,
   );
+}
+
+/** A wrong reference may be the secret itself: only what surely is none is shown. */
+function described(text: unknown): string {
+  return typeof text === "string" && /^(arn:|\/?(aws|ssm)(\/|$))/.test(text)
+    ? shown(text)
+    : "something else, not shown because it may be the secret itself";
 }
 
 /** The reference of an input that was checked before. */
@@ -58,7 +65,7 @@ export function secretReference(
 ): pulumi.Output<SecretReference> {
   return pulumi.output(reference).apply((text) => {
     const parsed = parseSecretReference(identity, text);
-    if (!parsed) throw new Error(`not a secret reference: ${text}`);
+    if (!parsed) throw new Error("a secret reference was not checked");
     return parsed;
   });
 }
