@@ -72,11 +72,15 @@ install_nftables() {
 }
 
 write_settings() {
-  mkdir -p "${root}/etc/sysctl.d" "${root}/etc/nftables" "${root}/etc/sysconfig"
+  mkdir -p "${root}/etc/modules-load.d" "${root}/etc/sysctl.d" "${root}/etc/nftables" "${root}/etc/sysconfig"
+  # Loaded before the kernel's settings at every boot: the table of connections must exist to be given a size.
+  echo nf_conntrack >"${root}/etc/modules-load.d/nat-instance.conf"
   # Packets leave by the interface they came in by; without the redirect settings the kernel would tell private
-  # hosts to go around the instance.
+  # hosts to go around the instance. By default a kernel with 512 MiB tracks a few thousand connections; 65536 take
+  # about 20 MiB.
   cat >"${root}/etc/sysctl.d/90-nat-instance.conf" <<SYSCTL
 net.ipv4.ip_forward = 1
+net.netfilter.nf_conntrack_max = 65536
 net.ipv4.conf.all.send_redirects = 0
 net.ipv4.conf.default.send_redirects = 0
 net.ipv4.conf.${interface}.send_redirects = 0
@@ -101,7 +105,7 @@ NFT
 }
 
 start() {
-  sysctl --quiet -p "${root}/etc/sysctl.d/90-nat-instance.conf" &&
+  modprobe nf_conntrack && sysctl --quiet -p "${root}/etc/sysctl.d/90-nat-instance.conf" &&
     systemctl enable --quiet nftables && systemctl restart nftables
 }
 

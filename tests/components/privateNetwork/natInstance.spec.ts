@@ -63,7 +63,7 @@ function boot(settings: Partial<Machine>) {
   stub("ip", machine.ip || route || ":");
   stub("dnf", machine.dnf);
   stub("sysctl", `[[ "$*" == *--values* ]] && echo ${machine.forwarding}; exit 0`);
-  for (const name of ["systemctl", "mkswap", "swapon", "swapoff", "sleep"]) stub(name, "exit 0");
+  for (const name of ["systemctl", "modprobe", "mkswap", "swapon", "swapoff", "sleep"]) stub(name, "exit 0");
   stub("dd", 'for a; do [[ "$a" == of=* ]] && : >"${a#of=}"; done; exit 0');
   for (const name of machine.broken) stub(name, "exit 1");
   const nft = `echo "nft $*" >>"${calls}"; cat "${root}/etc/nftables/nat-instance.nft"`;
@@ -80,6 +80,7 @@ function boot(settings: Partial<Machine>) {
     rules: read("etc/nftables/nat-instance.nft"),
     kernel: read("etc/sysctl.d/90-nat-instance.conf"),
     loaded: read("etc/sysconfig/nftables.conf"),
+    modules: read("etc/modules-load.d/nat-instance.conf"),
     swapLeft: existsSync(join(root, "nat-swap")),
   };
   rmSync(folder, { recursive: true });
@@ -112,6 +113,14 @@ describe("the NAT instance's first boot", function () {
       const { calls, loaded } = boot({});
       expect(loaded).to.equal('include "/etc/nftables/nat-instance.nft"\n');
       expect(calls).to.include("systemctl enable --quiet nftables");
+    });
+
+    it("has room for more connections than 512 MiB give by default, from the first boot on", () => {
+      const { calls, kernel, modules } = boot({});
+      expect(kernel).to.contain("net.netfilter.nf_conntrack_max = 65536");
+      expect(modules).to.equal("nf_conntrack\n");
+      const at = (beginning: string) => calls.findIndex((call) => call.startsWith(beginning));
+      expect(at("modprobe nf_conntrack")).to.be.greaterThan(-1).and.to.be.lessThan(at("sysctl --quiet -p"));
     });
 
     it("turns swap on before it installs, and leaves none behind", () => {
