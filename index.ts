@@ -4,6 +4,7 @@ import { createAlarmTopic } from "./program/alarmTopic";
 import { appArgs, databaseArgs, networkArgs } from "./program/args";
 import { createBudget } from "./program/budget";
 import { serviceImages } from "./program/images";
+import { definedOnly } from "./program/outputs";
 import { accessCommand } from "./program/portForward";
 import { createProvider } from "./program/provider";
 
@@ -18,23 +19,27 @@ const database = new RdsWithProxy("database", databaseArgs(config, network, alar
 const { images, repositoryUrls } = serviceImages(config, { provider });
 const app = new FargateApp("app", appArgs(config, network, database, images, alarmTopic.arn), { provider });
 
-/** Where the application answers. */
-export const albUrl = app.url;
-/** Shell command that brings an internal application to localhost:8080; absent without ECS Exec. */
-export const portForwardCommand = accessCommand(config, app);
-export const ecsClusterName = app.clusterName;
-export const serviceNames = app.serviceNames;
-export const logGroupNames = app.logGroupNames;
-export const migrateTaskDefinitionArn = app.migrationTaskDefinitionArn;
-export const runMigrationInput = app.runMigrationInput;
-export const ecrRepositoryUrls = repositoryUrls;
+/** The stack's outputs; those of parts that the configuration leaves out are absent. */
+export = definedOnly({
+  // The application: where it answers, and the shell command that brings an internal one to localhost:8080.
+  albUrl: app.url,
+  portForwardCommand: accessCommand(config, app),
+  ecsClusterName: app.clusterName,
+  serviceNames: app.serviceNames,
+  logGroupNames: app.logGroupNames,
+  migrateTaskDefinitionArn: app.migrationTaskDefinitionArn,
+  runMigrationInput: app.runMigrationInput,
+  ecrRepositoryUrls: repositoryUrls,
 
-export const databaseEndpoint = database.endpoint;
-export const databaseReaderEndpoint = database.readerEndpoint;
-export const rdsProxyEndpoint = database.proxyEndpoint;
-export const rdsProxyArn = database.proxyArn;
-export const dbConnectionSecretArn = database.connectionSecretArn;
+  // The database: endpoints, and where its connection URL is kept.
+  databaseEndpoint: database.endpoint,
+  databaseReaderEndpoint: database.readerEndpoint,
+  rdsProxyEndpoint: database.proxyEndpoint,
+  rdsProxyArn: database.proxyArn,
+  dbConnectionSecretArn: database.connectionSecretArn,
 
-export const vpcId = network.vpcId;
-export const natPublicIps = network.natPublicIps;
-export const alarmTopicArn = alarmTopic.arn;
+  // The network, and where alarms go.
+  vpcId: network.vpcId,
+  natPublicIps: network.natPublicIps,
+  alarmTopicArn: alarmTopic.arn,
+});

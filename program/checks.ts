@@ -5,7 +5,6 @@ import { appArgs, databaseArgs, networkArgs, type NetworkLinks } from "./args";
 /** Identifiers in place of what does not exist yet, in the shape that AWS gives them. */
 const placeholder = {
   vpcId: "vpc-00000000000000000",
-  subnetId: "subnet-00000000000000000",
   securityGroupId: "sg-00000000000000000",
   prefixListId: "pl-00000000",
   topicArn: "arn:aws:sns:us-east-1:000000000000:alarms",
@@ -31,15 +30,13 @@ const shared = ["environment", "accountId", "region", "application"];
 
 /** What the components would refuse, found without registering anything. */
 export function componentFaults(config: StackConfig): Fault[] {
+  const { availabilityZones: zones } = config.network;
+  const subnets = (kind: string) => zones.map((zone) => `subnet-${kind}-${zone}`);
   const network: NetworkLinks = {
     vpcId: placeholder.vpcId,
-    privateSubnetIdByZone: Object.fromEntries(
-      config.network.availabilityZones.map((zone) => [zone, placeholder.subnetId]),
-    ),
-    publicSubnetIds: config.network.publicSubnets
-      ? config.network.availabilityZones.map(() => placeholder.subnetId)
-      : [],
-    dataSubnetIds: config.network.availabilityZones.map(() => placeholder.subnetId),
+    privateSubnetIdByZone: Object.fromEntries(zones.map((zone) => [zone, `subnet-private-${zone}`])),
+    publicSubnetIds: config.network.publicSubnets ? subnets("public") : [],
+    dataSubnetIds: subnets("data"),
     endpointSecurityGroupId: config.network.interfaceEndpoints.length > 0 ? placeholder.securityGroupId : undefined,
     gatewayPrefixListIds: config.network.gatewayEndpoints.includes("s3") ? { s3: placeholder.prefixListId } : {},
   };

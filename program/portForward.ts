@@ -4,14 +4,15 @@ import type { StackConfig } from "../config";
 
 /**
  * A shell command that makes the internal load balancer answer on `localhost:8080` of whoever runs it: through a
- * running task with ECS Exec, by Session Manager. Nothing is opened to the internet for it. Undefined where there is
- * no Exec or the balancer can be reached directly.
+ * running task with ECS Exec, by Session Manager. Nothing is opened to the internet for it. The task is one of a
+ * service that may call the balancer (`urlEnvironmentName`). Undefined where there is none, no Exec, or the balancer
+ * can be reached directly.
  */
 export function accessCommand(config: StackConfig, app: FargateApp): pulumi.Output<string> | undefined {
-  const { executeCommand, loadBalancer } = config.app;
-  const [first] = Object.entries(app.serviceNames);
-  if (!executeCommand || !loadBalancer.internal || !first) return undefined;
-  const [container, serviceName] = first;
+  const { executeCommand, loadBalancer, services } = config.app;
+  const container = Object.keys(services).find((key) => services[key]?.urlEnvironmentName !== undefined);
+  const serviceName = container === undefined ? undefined : app.serviceNames[container];
+  if (!executeCommand || !loadBalancer.internal || container === undefined || !serviceName) return undefined;
   const port = (loadBalancer.certificateArn ?? loadBalancer.domain) ? 443 : 80;
   return pulumi
     .all([app.clusterName, serviceName, app.loadBalancerDnsName])

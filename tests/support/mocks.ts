@@ -157,9 +157,16 @@ export async function record<T>(build: () => T | Promise<T>, options: RecordOpti
     return register(request, callback);
   };
 
-  const result = await build();
-  await pulumi.runtime.disconnect();
-  return { resources, result };
+  // Every output captures stack traces, which takes most of the time; nobody reads them here.
+  const traces = Error.stackTraceLimit;
+  Error.stackTraceLimit = 0;
+  try {
+    const result = await build();
+    await pulumi.runtime.disconnect();
+    return { resources, result };
+  } finally {
+    Error.stackTraceLimit = traces;
+  }
 }
 
 /** Only what was registered. */

@@ -1,8 +1,11 @@
 import type { Output } from "@pulumi/pulumi";
 import * as fs from "node:fs";
+import { createRequire } from "node:module";
 import * as path from "node:path";
 import { parse } from "yaml";
 import { record, type RecordOptions } from "./mocks";
+
+const load = createRequire(__filename);
 
 export const root = path.join(__dirname, "..", "..");
 
@@ -26,7 +29,7 @@ export async function recordProgram(
     if (/^(index|config)\.ts$|^program\//.test(relative)) Reflect.deleteProperty(require.cache, file);
   }
   const { resources, result } = await record(
-    async () => (await import(path.join(root, "index.ts"))) as Record<string, Output<unknown> | undefined>,
+    () => load(path.join(root, "index.ts")) as Record<string, Output<unknown> | undefined>,
     { stack, config, ...options },
   );
   return { resources, outputs: result };
