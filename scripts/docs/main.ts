@@ -3,9 +3,15 @@ import path from "node:path";
 import { componentPages } from "./components";
 import { formatted, repositoryRoot, type GeneratedFile } from "./generatedFile";
 import { policiesPage, policySettingsSchema } from "./policies";
+import { taggableTypes } from "./taggableTypes";
 
 /** Everything that is generated, in the order of writing. */
-export const generatedFiles: readonly GeneratedFile[] = [policySettingsSchema, policiesPage, ...componentPages];
+export const generatedFiles: readonly GeneratedFile[] = [
+  taggableTypes,
+  policySettingsSchema,
+  policiesPage,
+  ...componentPages,
+];
 
 /** Writes the generated files; with `--check` only names those that are stale, and exits 1. */
 async function main(): Promise<void> {

@@ -71,11 +71,17 @@ function ruleSection(rule: Rule): string {
   const facts = [
     `- Level: ${rule.level}, severity ${rule.severity}${rule.guardsExposure ? "; undetermined denies under `strict`" : ""}`,
     ...(rule.plans.length < 3 ? [`- Plans: ${rule.plans.map((plan) => `\`${plan}\``).join(", ")}`] : []),
-    `- Judges: ${rule.types.length === 0 ? "the stack as a whole" : rule.types.map((type) => `\`${type}\``).join(", ")}`,
+    `- Judges: ${judged(rule)}`,
     `- Fix: ${rule.remediation}`,
     `- Requirement: ${rule.requirement}`,
     ...(rule.checks.length > 0 ? [`- Corresponds to: ${rule.checks.join(", ")}`] : []),
     `- AWS: <${rule.url}>`,
   ];
   return [`### ${rule.name}`, rule.description, facts.join("\n")].join("\n\n");
+}
+
+/** What a rule looks at: its types, or how many when they would fill the page. */
+function judged({ types, judgeStack }: Rule): string {
+  const listed = types.length > 20 ? `${types.length} types` : types.map((type) => `\`${type}\``).join(", ");
+  return [...(types.length > 0 ? [listed] : []), ...(judgeStack ? ["the stack as a whole"] : [])].join(", and ");
 }

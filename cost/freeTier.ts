@@ -1,0 +1,52 @@
+import alwaysBilledData from "./data/alwaysBilled.json";
+import freeTierData from "./data/freeTier.json";
+
+/** AWS's offers, as an account is on one of them. */
+export type AccountPlan = keyof typeof freeTierData;
+
+/** A number or a list of allowed values, with where it is from. */
+interface Sourced<T> {
+  readonly value: T;
+  readonly unit: string;
+  readonly source: string;
+  /** The day the source was read, YYYY-MM-DD. */
+  readonly asOf: string;
+}
+
+/** What an account may use under a plan. Absent: the plan sets no limit. */
+export interface FreeTierLimits {
+  /** RDS instance classes. */
+  readonly databaseClasses?: Sourced<readonly string[]>;
+  /** Storage of a database, in GB. */
+  readonly databaseStorage?: Sourced<number>;
+  /** Days of automated database backups. */
+  readonly databaseBackupDays?: Sourced<number>;
+  /** CPU units of a Fargate task. */
+  readonly taskCpu?: Sourced<number>;
+  /** Memory of a Fargate task, in MiB. */
+  readonly taskMemory?: Sourced<number>;
+  /** Metrics that standard-resolution alarms read, in all. */
+  readonly alarmMetrics?: Sourced<number>;
+}
+
+/** The limits of a plan. */
+export function freeTierLimits(plan: AccountPlan): FreeTierLimits {
+  return freeTierData[plan];
+}
+
+/** What AWS bills from the first hour on, under every plan. */
+export type AlwaysBilled = keyof typeof alwaysBilledData;
+
+/** Hours of an average month, as AWS and estimators count them. */
+const hoursPerMonth = 730;
+
+/** What something always billed costs in a month, in US dollars in us-east-1, not rounded. */
+export function monthlyUsd(item: AlwaysBilled): number {
+  const { price, per, quantity } = alwaysBilledData[item];
+  return price * quantity * (per === "hour" ? hoursPerMonth : 1);
+}
+
+/** What it is, and what does the same for less. */
+export function alwaysBilled(item: AlwaysBilled): { what: string; cheaper: string } {
+  return alwaysBilledData[item];
+}

@@ -1,0 +1,121 @@
+import { defineRule, type Judgement } from "../../frame/rule";
+import type { Reader } from "../../models/reader";
+import type { Stack } from "../../models/stack";
+import type { Read } from "../../models/reader";
+
+/** The flag of each storage that stands for itself. */
+const flags: Readonly<Record<string, string>> = {
+  "aws:rds/instance:Instance": "storageEncrypted",
+  "aws:rds/cluster:Cluster": "storageEncrypted",
+  "aws:efs/fileSystem:FileSystem": "encrypted",
+  "aws:ebs/volume:Volume": "encrypted",
+};
+/** Properties by which a storage is made from another, and is encrypted as that one is. */
+const origins = [
+  "snapshotIdentifier",
+  "replicateSourceDb",
+  "replicationSourceIdentifier",
+  "restoreToPointInTime",
+  "snapshotId",
+];
+const volumeType = "aws:ebs/volume:Volume";
+const templateType = "aws:ec2/launchTemplate:LaunchTemplate";
+const machineTypes = ["aws:ec2/instance:Instance", "aws:ec2/launchConfiguration:LaunchConfiguration"];
+const accountDefaultType = "aws:ebs/encryptionByDefault:EncryptionByDefault";
+
+/**
+ * Data at rest is encrypted; with AWS's own key that costs nothing. Absent is a fault, since AWS leaves storage plain,
+ * except that volumes follow the account's setting when the stack makes it.
+ */
+export const storageEncrypted = defineRule({
+  name: "storage-encrypted",
+  family: "data-protection",
+  severity: "high",
+  title: "Storage is encrypted",
+  description: "Databases, file systems and volumes are encrypted at rest.",
+  remediation: "Set storageEncrypted or encrypted to true; the key of the service is free.",
+  url: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.Encryption.html",
+  checks: [
+    "CKV_AWS_16",
+    "CKV_AWS_96",
+    "CKV_AWS_42",
+    "CKV_AWS_3",
+    "CKV_AWS_8",
+    "AWS-0080",
+    "AWS-0037",
+    "AWS-0026",
+    "AWS-0131",
+  ],
+  requirement: "Web application and Temporal sources: data is encrypted at rest.",
+  types: [...Object.keys(flags), templateType, ...machineTypes],
+  needsStack: true,
+  judge(the) {
+    const { type, properties } = the.resource;
+    const flag = flags[type];
+    if (flag !== undefined) judgeStorage(the, flag);
+    else if (type === templateType) judgeTemplate(the);
+    else {
+      the.known(properties.list("ebsBlockDevices"), (devices = []) => {
+        for (const device of devices) judgeVolume(the, device);
+      });
+      if (!properties.has("launchTemplate")) judgeVolume(the, properties.at("rootBlockDevice"));
+    }
+  },
+});
+
+function judgeStorage(the: Judgement, flag: string): void {
+  const { type, properties } = the.resource;
+  if (type === volumeType) {
+    judgeVolume(the, properties);
+    return;
+  }
+  the.known(properties.flag(flag), (encrypted) => {
+    if (encrypted) return;
+    const origin = encrypted === undefined ? origins.find((property) => properties.has(property)) : undefined;
+    if (origin) the.undetermined(flag, `is not set, and follows what ${origin} names`);
+    else
+      the.fail(`${flag} is ${encrypted ?? "not set"}: data is stored in the clear. Set ${flag} to true.`, {
+        finding: flag,
+      });
+  });
+}
+
+function judgeTemplate(the: Judgement): void {
+  const devices = the.resource.properties.list("blockDeviceMappings");
+  the.known(devices, (mappings = []) => {
+    const volumes = mappings.filter((mapping) => !mapping.has("noDevice") && !mapping.has("virtualName"));
+    for (const mapping of volumes) judgeVolume(the, mapping.at("ebs"));
+    if (volumes.length === 0) judgeVolume(the, the.resource.properties.at("blockDeviceMappings"));
+  });
+}
+
+/** One volume: its own flag, else what it was made from, else the account's setting. */
+function judgeVolume(the: Judgement, volume: Reader): void {
+  const path = volume.path === "" ? "encrypted" : `${volume.path}.encrypted`;
+  const encrypted: Read<boolean> = volume.isAbsent() ? { state: "absent", path } : volume.flag("encrypted");
+  the.known(encrypted, (isEncrypted) => {
+    if (isEncrypted) return;
+    if (isEncrypted === undefined && volume.has("snapshotId")) {
+      the.undetermined(path, "is not set, and follows the snapshot");
+      return;
+    }
+    const tell = () => {
+      the.fail(`${path} is ${isEncrypted ?? "not set"}: the volume is stored in the clear. Set it to true.`, {
+        finding: path,
+      });
+    };
+    if (isEncrypted === false) tell();
+    else
+      the.known(the.stack.view(accountEncrypts), (byDefault) => {
+        if (!byDefault) tell();
+      });
+  });
+}
+
+/** Whether the stack makes the account encrypt every new volume. */
+function accountEncrypts(stack: Stack): Read<boolean> {
+  const [setting] = stack.ofType(accountDefaultType);
+  if (!setting) return { state: "known", path: accountDefaultType, value: false };
+  const enabled = setting.properties.flag("enabled");
+  return enabled.state === "absent" ? { state: "known", path: enabled.path, value: true } : enabled;
+}

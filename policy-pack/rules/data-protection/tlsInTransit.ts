@@ -1,0 +1,72 @@
+import { defineRule, type Judgement } from "../../frame/rule";
+import { databaseTypes, forcesTls } from "../../models/databases";
+import { classicType, judgeClassic, judgeListener } from "../../models/network/listeners";
+
+const listenerType = "aws:lb/listener:Listener";
+const proxyType = "aws:rds/proxy:Proxy";
+const taskType = "aws:ecs/taskDefinition:TaskDefinition";
+
+/** How each type shows that what passes through it is encrypted. */
+const judges: Readonly<Record<string, (the: Judgement) => void>> = {
+  [listenerType]: judgeListener,
+  [classicType]: (the) => {
+    judgeClassic(the, the.resource);
+  },
+  [proxyType]: judgeProxy,
+  [taskType]: judgeVolumes,
+  ...Object.fromEntries(databaseTypes.map((type) => [type, judgeDatabase])),
+};
+
+/**
+ * What goes over the network is encrypted: clients to load balancers, tasks to databases, proxies and file systems.
+ * Absent is judged as AWS's default, which is plain almost everywhere.
+ */
+export const tlsInTransit = defineRule({
+  name: "tls-in-transit",
+  family: "data-protection",
+  severity: "high",
+  title: "Traffic is encrypted",
+  description:
+    "Load balancers speak TLS 1.2 or newer and redirect HTTP; databases, proxies and file systems refuse plain connections; an internal load balancer may declare plain HTTP.",
+  remediation:
+    "Add a certificate and an HTTPS listener; force TLS in the database's parameter group; set transitEncryption.",
+  url: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html",
+  checks: ["CKV_AWS_2", "CKV_AWS_103", "CKV_AWS_97", "CKV2_AWS_20", "CKV2_AWS_69", "AWS-0054", "AWS-0047", "AWS-0035"],
+  requirement: "Web application and free-tier sources: TLS in transit through the load balancer, and to the database.",
+  types: Object.keys(judges),
+  needsStack: true,
+  judge(the) {
+    judges[the.resource.type]?.(the);
+  },
+});
+
+function judgeProxy({ resource, known, fail }: Judgement): void {
+  known(resource.properties.flag("requireTls"), (required) => {
+    if (!required) fail(`requireTls is ${required ?? "not set"}: clients may connect without TLS. Set it to true.`);
+  });
+}
+
+function judgeDatabase(the: Judgement): void {
+  the.known(forcesTls(the.resource, the.stack), (answer) => {
+    if (answer && !answer.forced)
+      the.fail(`Accepts connections without TLS. Set ${answer.parameter} to 1 in a parameter group of its own.`, {
+        finding: answer.parameter,
+      });
+  });
+}
+
+function judgeVolumes(the: Judgement): void {
+  the.known(the.resource.properties.list("volumes"), (volumes = []) => {
+    for (const volume of volumes) {
+      if (volume.isUnknown()) the.undetermined(volume.path, "is not known before deployment");
+      const efs = volume.at("efsVolumeConfiguration");
+      if (efs.isAbsent() || efs.isUnknown()) continue;
+      the.known(efs.text("transitEncryption"), (setting) => {
+        if (setting !== "ENABLED")
+          the.fail(`${efs.path}.transitEncryption is ${setting ?? "not set"}. Set it to ENABLED.`, {
+            finding: efs.path,
+          });
+      });
+    }
+  });
+}

@@ -1,0 +1,80 @@
+import { defineRule, type Judgement } from "../../frame/rule";
+import type { Read } from "../../models/reader";
+import { effectiveTagKeys } from "../../models/taggable";
+import taggable from "../../data/taggableTypes.json";
+
+const groupType = "aws:autoscaling/group:Group";
+const templateType = "aws:ec2/launchTemplate:LaunchTemplate";
+
+/**
+ * Everything that can carry tags carries the required ones. The provider's default tags count, except where AWS's own
+ * services make things: Auto Scaling groups, and the instances and volumes that they and launch templates start.
+ */
+export const requiredTags = defineRule({
+  name: "required-tags",
+  family: "hygiene",
+  severity: "low",
+  title: "Required tags are set",
+  description: "Resources carry the required tags, their own or the provider's default ones.",
+  remediation:
+    "Set defaultTags on the provider; tag Auto Scaling groups (propagateAtLaunch) and launch templates themselves.",
+  url: "https://docs.aws.amazon.com/whitepapers/latest/tagging-best-practices/building-a-cost-allocation-strategy.html",
+  checks: [],
+  requirement:
+    "Every source: resources are tagged with environment, project and managed-by, for the costs to be told apart.",
+  types: [...taggable.types, groupType],
+  judge(the) {
+    if (the.resource.type === groupType) {
+      judgeGroup(the);
+      return;
+    }
+    const { keys, hidden } = effectiveTagKeys(the.resource);
+    tellMissing(the, keys, hidden, "", "Set defaultTags on the provider, or tags here");
+    if (the.resource.type === templateType) judgeTemplate(the);
+  },
+});
+
+/** The group's tags are a list, and reach its instances only when they are propagated. */
+function judgeGroup(the: Judgement): void {
+  the.known(the.resource.properties.list("tags"), (tags = []) => {
+    const keys = new Set<string>();
+    const hidden: Read<unknown>[] = [];
+    for (const tag of tags) {
+      const [key, propagates] = [tag.text("key"), tag.flag("propagateAtLaunch")];
+      if (key.state === "known" && propagates.state === "known" && propagates.value) keys.add(key.value);
+      hidden.push(...[key, propagates].filter((read) => read.state === "unknown").slice(0, 1));
+    }
+    tellMissing(the, keys, hidden, " propagated to its instances", "Add them to tags with propagateAtLaunch: true");
+  });
+}
+
+/** Volumes are tagged by nobody else. */
+function judgeTemplate(the: Judgement): void {
+  the.known(the.resource.properties.list("tagSpecifications"), (specifications = []) => {
+    const keys = new Set<string>();
+    const hidden: Read<unknown>[] = [];
+    for (const specification of specifications) {
+      const [kind, tags] = [specification.text("resourceType"), specification.entries("tags")];
+      if (kind.state === "known" && kind.value !== "volume") continue;
+      if (kind.state === "known" && tags.state === "known") for (const [key] of tags.value) keys.add(key);
+      hidden.push(...[kind, tags].filter((read) => read.state === "unknown").slice(0, 1));
+    }
+    const fix = 'Add them to tagSpecifications with resourceType "volume"';
+    tellMissing(the, keys, hidden, " on the volumes it starts", fix);
+  });
+}
+
+/** Tells which required tags are missing, or that they may be where nobody can look yet. */
+function tellMissing(
+  the: Judgement,
+  keys: ReadonlySet<string>,
+  hidden: readonly Read<unknown>[],
+  where: string,
+  fix: string,
+): void {
+  const missing = the.settings.requiredTags.filter((key) => !keys.has(key));
+  if (missing.length === 0) return;
+  for (const read of hidden) the.known(read, () => undefined, { finding: `missing${where}` });
+  if (hidden.length === 0)
+    the.fail(`Lacks the tags ${missing.join(", ")}${where}. ${fix}.`, { finding: `missing${where}` });
+}
