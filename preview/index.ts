@@ -69,7 +69,8 @@ export async function previewOffline(options: PreviewOptions = {}): Promise<Prev
   };
 
   const log = new ProgramLog(onOutput);
-  const invokes = new Invokes(answers, new AwsModel(settings));
+  const aws = new AwsModel(settings);
+  const invokes = new Invokes(answers, aws);
   const server = new grpc.Server({ ...anySize });
   const children: Child[] = [];
   try {
@@ -103,7 +104,7 @@ export async function previewOffline(options: PreviewOptions = {}): Promise<Prev
       registry: engine.registry,
       packs: await packs,
       reports,
-      notes: [...settings.notes, ...policies.changes],
+      notes: [...settings.notes, ...policies.changes, ...aws.notes()],
       timings: { programMs, policyMs: policies.elapsed(), totalMs: performance.now() - startedAt },
     });
   } finally {

@@ -62,7 +62,10 @@ function typescriptEnvironment(options: Mapping): NodeJS.ProcessEnv {
   const typescript = option(options, "typescript", "boolean") ?? true;
   const settingsFile = option(options, "tsconfig", "string");
   return {
-    ...(typescript ? { PULUMI_NODEJS_TYPESCRIPT: "true", PULUMI_NODEJS_TRANSPILE_ONLY: "true" } : {}),
+    // The second switch is for ES modules: there the runner starts ts-node before it knows its own settings.
+    ...(typescript
+      ? { PULUMI_NODEJS_TYPESCRIPT: "true", PULUMI_NODEJS_TRANSPILE_ONLY: "true", TS_NODE_TRANSPILE_ONLY: "true" }
+      : {}),
     ...(settingsFile === undefined ? {} : { PULUMI_NODEJS_TSCONFIG_PATH: settingsFile }),
   };
 }

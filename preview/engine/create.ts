@@ -16,9 +16,11 @@ export function createEngine(
   onProgress: ((resources: number) => void) | undefined,
 ) {
   const registry = new Registry(run.stack, run.project, onProgress);
-  const policies = new PolicySession(registry, packs);
   const done = deferred<undefined>();
   const aborted = deferred<never>();
+  const policies = new PolicySession(registry, packs, (error) => {
+    aborted.reject(error);
+  });
   const engine: Engine = {
     run,
     registry,
@@ -39,7 +41,7 @@ export function createEngine(
 
 function deferred<T>() {
   let resolve: (value: T) => void = () => undefined;
-  let reject: (error: Error) => void = () => undefined;
+  let reject: (error: unknown) => void = () => undefined;
   const promise = new Promise<T>((onResolve, onReject) => {
     resolve = onResolve;
     reject = onReject;

@@ -37,7 +37,7 @@ export async function registerResource(
 
   const provider = await providerReference(engine, request, draft);
   const dependencies = dependenciesOf(request, draft);
-  const inputs = pluginInputs(request, draft);
+  const inputs = pluginInputs(draft);
 
   const urn = engine.registry.claim(draft.parent, draft.type, draft.name);
   const resource: Resource = {
@@ -99,8 +99,8 @@ async function providerReference(engine: Engine, request: RegisterResourceReques
 }
 
 /** A provider resource's inputs say which plugin it is; other resources' stay as they are. */
-function pluginInputs(request: RegisterResourceRequest, draft: Draft): Properties {
-  const properties = request.getRemote() ? draft.properties : withoutOutputValues(draft.properties);
+function pluginInputs(draft: Draft): Properties {
+  const properties = withoutOutputValues(draft.properties);
   if (!isProviderType(draft.type)) return properties;
   const { options } = draft;
   return withPlugin(properties, explicitRequest(draft.type, options.getVersion(), options.getPluginDownloadUrl()));

@@ -33,9 +33,11 @@ export class PolicySession implements PolicyGate {
   /** What remediations changed, for the reader. */
   readonly changes: string[] = [];
 
+  /** @param onFailure hears at once of a pack that cannot judge a resource, as the engine stops there */
   constructor(
     private readonly registry: Registry,
     private readonly packs: Promise<Pack[]>,
+    private readonly onFailure: (error: unknown) => void,
   ) {
     packs.catch(() => undefined); // reported by whoever awaits next
   }
@@ -72,7 +74,7 @@ export class PolicySession implements PolicyGate {
   analyze(resource: Resource): void {
     this.started ??= performance.now();
     const properties = judgedProperties(resource.inputs);
-    const reports = this.packs.then((packs) =>
+    const lists = this.packs.then((packs) =>
       Promise.all(
         packs.map(async (pack) => {
           const request = analyzeRequest(this.registry, resource, properties);
@@ -83,8 +85,11 @@ export class PolicySession implements PolicyGate {
         }),
       ),
     );
-    this.judged.push(reports.then((lists) => lists.flat()));
-    reports.catch(() => undefined);
+    const reports = lists.then((all) => all.flat());
+    reports.catch((error: unknown) => {
+      this.onFailure(error);
+    });
+    this.judged.push(reports);
   }
 
   /** Everything reported so far, then what policies say of the stack as a whole. */

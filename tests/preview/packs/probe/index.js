@@ -19,7 +19,7 @@ new PolicyPack("probe", {
       enforcementLevel: "mandatory",
       tags: ["family:hygiene"],
       validateResource: ({ type, props }, report) => {
-        if (type === "aws:sns/topic:Topic" && props.tags.late === "nothing") report("never");
+        if (type === "aws:sns/topic:Topic" && props.tags && props.tags.late === "nothing") report("never");
       },
     },
     {
