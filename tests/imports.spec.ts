@@ -18,7 +18,8 @@ const arrows: Record<string, readonly string[]> = {
 
 /** The room a file lives in; files at the root are the program. */
 function roomOf(file: string): string {
-  return file.includes("/") ? (file.split("/")[0] ?? "") : "program";
+  const [first = ""] = file.split("/");
+  return first in arrows || file.includes("/") ? first : "program";
 }
 
 function importsOf(file: string): string[] {
