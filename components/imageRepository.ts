@@ -5,6 +5,7 @@ import { statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { contentHash } from "./internal/contentHash";
+import { faultsOf } from "./internal/faults";
 import { arnOf, checkIdentity, partitionOf, type DeploymentIdentity } from "./internal/identity";
 import { typeToken } from "./internal/package";
 import { Problems, shown } from "./internal/problems";
@@ -120,6 +121,14 @@ export class ImageRepository extends pulumi.ComponentResource {
       imageUri: this.imageUri,
     });
   }
+}
+
+/** What an ImageRepository of these arguments would refuse; empty when it would be made. Registers nothing. */
+export function checkImageRepository(
+  name: string,
+  args: ImageRepositoryArgs,
+): readonly pulumi.InputPropertyErrorDetails[] {
+  return faultsOf(() => resolveSettings(name, args));
 }
 
 /** A build with every value filled in and checked. */

@@ -1,5 +1,12 @@
 export * from "./fargateApp";
-export * from "./imageRepository";
+export {
+  checkImageRepository,
+  ImagePlatform,
+  ImageRepository,
+  imageRepositoryDefaults,
+  type ImageBuild,
+  type ImageRepositoryArgs,
+} from "./imageRepository";
 export { arnOf, globalArnOf, partitionOf, type DeploymentIdentity } from "./internal/identity";
 export type { PolicyStatement } from "./internal/iam";
 export { widened, type WorkingHours } from "./internal/workingHours";

@@ -3,6 +3,7 @@ import {
   widened,
   type FargateAppArgs,
   type FargateService,
+  type ImageRepositoryArgs,
   type PrivateNetworkArgs,
   type RdsWithProxyArgs,
 } from "../components";
@@ -106,6 +107,18 @@ export function appArgs(
     alarmTopicArn,
     ...settings,
     tags: { component: "app" },
+  };
+}
+
+/** The repository of a service that has one of its own. */
+export function imageRepositoryArgs(config: StackConfig, key: string, service: ServiceSettings): ImageRepositoryArgs {
+  const platform = service.architecture === "ARM64" ? "linux/arm64" : "linux/amd64";
+  return {
+    ...identity(config),
+    repositoryName: `${config.environment}-${config.app.name}-${key}`,
+    tag: service.imageTag,
+    build: service.build && { ...service.build, platform },
+    tags: { component: "images" },
   };
 }
 

@@ -1,6 +1,6 @@
-import { checkFargateApp, checkPrivateNetwork, checkRdsWithProxy } from "../components";
+import { checkFargateApp, checkImageRepository, checkPrivateNetwork, checkRdsWithProxy } from "../components";
 import type { Fault, StackConfig } from "../config";
-import { appArgs, databaseArgs, networkArgs, type NetworkLinks } from "./args";
+import { appArgs, databaseArgs, imageRepositoryArgs, networkArgs, type NetworkLinks } from "./args";
 
 /** Identifiers in place of what does not exist yet, in the shape that AWS gives them. */
 const placeholder = {
@@ -22,11 +22,12 @@ const settingNames: Record<string, string> = {
   "app.taskSubnetIds": "app.taskZones",
   "app.loadBalancerSubnetIds": "network.availabilityZones",
   "app.efs": "app.fileSystem",
+  "database.application": "app.name",
   "database.subnetIds": "network.availabilityZones",
 };
 
 /** Arguments that every component takes from the top of the configuration. */
-const shared = ["environment", "accountId", "region", "application"];
+const shared = ["environment", "accountId", "region"];
 
 /** What the components would refuse, found without registering anything. */
 export function componentFaults(config: StackConfig): Fault[] {
@@ -52,20 +53,24 @@ export function componentFaults(config: StackConfig): Fault[] {
   return [
     ...checkPrivateNetwork("network", networkArgs(config)).map((fault) => located("network", fault)),
     ...checkRdsWithProxy("database", databaseArgs(config, network, topic)).map((fault) => located("database", fault)),
+    ...Object.entries(config.app.services)
+      .filter(([, service]) => service.image === undefined)
+      .flatMap(([key, service]) =>
+        checkImageRepository(`${key}-images`, imageRepositoryArgs(config, key, service)).map((fault) =>
+          located(`app.services.${key}`, fault.propertyPath === "tag" ? { ...fault, propertyPath: "imageTag" } : fault),
+        ),
+      ),
     ...checkFargateApp("app", appArgs(config, network, database, images, topic)).map((fault) => located("app", fault)),
   ];
 }
 
 /** A component's fault at the setting that it came from. */
 function located(section: string, fault: { propertyPath: string; reason: string }): Fault {
-  const [first = "", ...rest] = fault.propertyPath.split(/\.(.*)/s).filter(Boolean);
+  const [, first = "", rest = ""] = /^([^.[]*)(.*)$/s.exec(fault.propertyPath) ?? [];
+  if (first === "region") return { path: "aws:region", reason: fault.reason };
   const argument = `${section}.${first}`;
-  const setting =
-    section === "database" && first === "application"
-      ? "app.name"
-      : (settingNames[argument] ?? (shared.includes(first) ? first : argument));
-  const path = first === "region" ? "aws:region" : `cloister:${[setting, ...rest].join(".")}`;
-  return { path, reason: fault.reason };
+  const setting = settingNames[argument] ?? (shared.includes(first) ? first : argument);
+  return { path: `cloister:${setting}${rest}`, reason: fault.reason };
 }
 
 /** Settings that are fine one by one and wrong together, across components. */

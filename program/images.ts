@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { ImageRepository } from "../components";
 import type { StackConfig } from "../config";
+import { imageRepositoryArgs } from "./args";
 
 /**
  * The image of every service, and the repositories of those that have one of their own. Repositories are made apart
@@ -14,21 +15,9 @@ export function serviceImages(config: StackConfig, opts: pulumi.ComponentResourc
       images[key] = service.image;
       continue;
     }
-    const repository = new ImageRepository(
-      `${key}-images`,
-      {
-        environment: config.environment,
-        accountId: config.accountId,
-        region: config.region,
-        repositoryName: `${config.environment}-${config.app.name}-${key}`,
-        tag: service.imageTag,
-        build: service.build && { ...service.build, architecture: service.architecture },
-        tags: { component: "images" },
-      },
-      opts,
-    );
-    images[key] = repository.imageUri;
+    const repository = new ImageRepository(`${key}-images`, imageRepositoryArgs(config, key, service), opts);
     repositoryUrls[key] = repository.repositoryUrl;
+    if (repository.imageUri) images[key] = repository.imageUri;
   }
   return { images, repositoryUrls };
 }

@@ -122,6 +122,12 @@ describe("the stack's configuration", () => {
     expect(message).to.contain("cloister:app.services.web: needs exactly one of image, imageTag and build, got none");
   });
 
+  it("refuses an image tag that would move", () => {
+    expect(refusal((s) => (s.app.services.api.imageTag = "latest"), "prod")).to.match(
+      /cloister:app\.services\.api\.imageTag: must be a tag .*not latest.*, got "latest"/,
+    );
+  });
+
   it("refuses a service that stays awake while its database sleeps", () => {
     expect(refusal((s) => (s.app.services.api.schedule = { offHoursMinimum: 1 }))).to.contain(
       "cloister:app.services.api.schedule.offHoursMinimum: must be 0",
