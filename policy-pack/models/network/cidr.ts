@@ -10,9 +10,12 @@ export interface Range {
 /** Address ranges in order, without overlap or adjacency: equal sets are equal lists. */
 export type AddressSet = readonly Range[];
 
+/** IPv4 as AWS writes it: four decimal numbers. Parsers also take octal and shorter forms, and read them otherwise. */
+const fourDecimals = /^(0|[1-9]\d{0,2})(\.(0|[1-9]\d{0,2})){3}\/\d+$/;
+
 /** The range of a CIDR block; bits below the prefix are ignored, as AWS does. Undefined when it is not one. */
 export function parseCidr(text: string): Range | undefined {
-  if (!ipaddr.isValidCIDR(text)) return undefined;
+  if (!ipaddr.isValidCIDR(text) || (!text.includes(":") && !fourDecimals.test(text))) return undefined;
   const [address, prefix] = ipaddr.parseCIDR(text);
   const version = address.kind() === "ipv4" ? 4 : 6;
   const width = version === 4 ? 32 : 128;
@@ -60,6 +63,58 @@ export function difference(set: AddressSet, taken: AddressSet): AddressSet {
   return rest;
 }
 
+/** The addresses that both sets hold. Both are walked once. */
+export function intersection(a: AddressSet, b: AddressSet): AddressSet {
+  const common: Range[] = [];
+  for (let i = 0, j = 0; ;) {
+    const [left, right] = [a[i], b[j]];
+    if (!left || !right) return common;
+    if (left.version === right.version) {
+      const first = left.first > right.first ? left.first : right.first;
+      const last = left.last < right.last ? left.last : right.last;
+      if (first <= last) common.push({ version: left.version, first, last });
+    }
+    const leftEnds = left.version < right.version || (left.version === right.version && left.last < right.last);
+    if (leftEnds) i++;
+    else j++;
+  }
+}
+
+/** Whether the first set lies within the second. */
+export function isWithin(set: AddressSet, whole: AddressSet): boolean {
+  return difference(set, whole).length === 0;
+}
+
+const widths = { 4: 32n, 6: 128n } as const;
+
+/** Every address of an IP version. */
+export function everyAddress(version: 4 | 6): AddressSet {
+  return [{ version, first: 0n, last: (1n << widths[version]) - 1n }];
+}
+
+/** Every address there is. */
+export const allAddresses: AddressSet = [...everyAddress(4), ...everyAddress(6)];
+
+/** The fewest CIDR blocks that make up the set, in order. */
+export function toCidrs(set: AddressSet): string[] {
+  return set.flatMap(({ version, first, last }) => {
+    const blocks: string[] = [];
+    for (let start = first; start <= last;) {
+      let bits = 0n;
+      while (bits < widths[version] && start % (2n << bits) === 0n && start + (2n << bits) - 1n <= last) bits++;
+      blocks.push(`${addressText(version, start)}/${String(widths[version] - bits)}`);
+      start += 1n << bits;
+    }
+    return blocks;
+  });
+}
+
+function addressText(version: 4 | 6, value: bigint): string {
+  const count = version === 4 ? 4 : 16;
+  const bytes = Array.from({ length: count }, (_, i) => Number((value >> BigInt(8 * (count - 1 - i))) & 255n));
+  return ipaddr.fromByteArray(bytes).toString();
+}
+
 /**
  * Addresses from which nobody on the internet can come: private networks, shared carrier space (which AWS allows in a
  * VPC), this host, link-local, multicast and reserved space. Ranges kept for documentation count as public: whoever
@@ -84,6 +139,9 @@ const privateBlocks = [
 
 /** What is not of the internet, as one set. */
 export const privateAddresses: AddressSet = union(privateBlocks.map(parseCidr).filter((range) => range !== undefined));
+
+/** Every address from which somebody on the internet may come. */
+export const internet: AddressSet = difference(allAddresses, privateAddresses);
 
 /** The addresses of a set from which somebody on the internet may come. */
 export function publicPart(set: AddressSet): AddressSet {
