@@ -57,7 +57,7 @@ export interface FargateAccessPoint {
   permissions?: string;
 }
 
-/** An encrypted, backed-up EFS file system that services share; mounted with TLS and the task role's identity. */
+/** An encrypted, backed-up EFS file system that services share; mounted with TLS and the task role's identity. Costs about 0.30 USD per GB and month, and its backups. */
 export interface FargateFileSystem {
   /** Zone name to the id of the subnet for its mount target: every zone that has a task subnet, or its tasks cannot mount. */
   subnetIdByZone: Record<string, pulumi.Input<string>>;

@@ -45,10 +45,11 @@ export function resolveLoadBalancer(problems: Problems, app: FargateAppArgs): Lo
       4_000,
     ),
   };
+  const subnets = new Set(app.loadBalancerSubnetIds).size;
   problems.require(
-    app.loadBalancerSubnetIds.length >= 2,
+    subnets >= 2,
     "loadBalancerSubnetIds",
-    `must be subnets in at least two zones, which AWS demands of a load balancer, got ${app.loadBalancerSubnetIds.length}`,
+    `must be subnets in at least two zones, which AWS demands of a load balancer, got ${subnets}`,
   );
   problems.require(
     settings.internal || settings.https || args.allowPlainHttp === true,

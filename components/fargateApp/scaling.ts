@@ -72,7 +72,7 @@ export function createScaling(
   }
   if (service.schedule) {
     const { hours, offHoursMinimum } = service.schedule;
-    const at24 = (what: string, time: string, minCapacity: number, maxCapacity: number) =>
+    const daily = (what: string, time: string, minCapacity: number, maxCapacity: number) =>
       new aws.appautoscaling.ScheduledAction(
         `${at}-${what}-scheduled-action`,
         {
@@ -87,7 +87,7 @@ export function createScaling(
       );
     // Asleep nothing may wake the service; without policies only a lower maximum takes tasks away.
     const eveningMost = offHoursMinimum === 0 || !service.scaling ? offHoursMinimum : most;
-    at24("morning", hours.startTime, least, most);
-    at24("evening", hours.stopTime, offHoursMinimum, eveningMost);
+    daily("morning", hours.startTime, least, most);
+    daily("evening", hours.stopTime, offHoursMinimum, eveningMost);
   }
 }

@@ -6,7 +6,7 @@ import { checkSecretReference } from "../internal/secretReferences";
 import { fargateAppDefaults as defaults, type FargateAppArgs, type FargateService } from "./args";
 
 /** Keys that would give a service the names of something else in the application. */
-const reservedKeys = ["cluster", "db-migrate", "exec", "file-system", "load-balancer"];
+const reservedKeys = ["cluster", "db-migrate", "exec", "file-system", "insights", "load-balancer"];
 
 /** Records a key that cannot be part of names. */
 export function checkKey(problems: Problems, path: string, key: string): void {

@@ -7,7 +7,8 @@ import type { Problems } from "./problems";
 export interface DeploymentIdentity {
   /**
    * Environment, such as `dev` or `prod`. Begins the names of roles, log groups, secrets and parameters, so it must
-   * be unique in the account. Lower-case letters, digits and single hyphens, 2 to 16 characters, first a letter.
+   * be unique in the account. Lower-case letters, digits and single hyphens, 2 to 16 characters, first a letter, not
+   * beginning with `aws` or `ssm`.
    */
   environment: string;
   /** AWS account number: 12 digits. */
@@ -43,11 +44,15 @@ export const namePattern = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 
 /** Records what is wrong with an identity. */
 export function checkIdentity(problems: Problems, identity: DeploymentIdentity): void {
-  problems.check("environment", identity.environment, (text) =>
-    typeof text === "string" && namePattern.test(text) && text.length >= 2 && text.length <= 16
-      ? undefined
-      : `must be 2 to 16 lower-case letters, digits and single hyphens, first a letter, got ${JSON.stringify(text)}`,
-  );
+  problems.check("environment", identity.environment, (text) => {
+    if (typeof text !== "string" || !namePattern.test(text) || text.length < 2 || text.length > 16) {
+      return `must be 2 to 16 lower-case letters, digits and single hyphens, first a letter, got ${JSON.stringify(text)}`;
+    }
+    // It begins the names of parameters: https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-su-create.html
+    return /^(aws|ssm)/.test(text)
+      ? `must not begin with aws or ssm, which Parameter Store keeps for AWS, got ${JSON.stringify(text)}`
+      : undefined;
+  });
   problems.matches("accountId", identity.accountId, /^\d{12}$/, "an AWS account number of 12 digits, in quotes");
   problems.matches("region", identity.region, /^[a-z]{2}(-[a-z]+)+-\d$/, "an AWS region such as eu-west-1");
 }

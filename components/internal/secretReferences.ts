@@ -31,7 +31,7 @@ export function parseSecretReference(identity: DeploymentIdentity, text: string)
     const resource = randomSuffix.test(secret) ? secret : `${secret}-??????`;
     return { valueFrom: text, action: "secretsmanager:GetSecretValue", resource };
   }
-  if (!parameterName.test(text) || text.length > 1011 || /^\/?(aws|ssm)(\/|$)/i.test(text)) return undefined;
+  if (!parameterName.test(text) || text.length > 1011 || /^\/?(aws|ssm)/i.test(text)) return undefined;
   const arn = arnOf(identity, "ssm", `parameter/${text.replace(/^\//, "")}`);
   return { valueFrom: arn, action: "ssm:GetParameters", resource: arn };
 }
@@ -53,7 +53,7 @@ export function checkSecretReference(
 
 /** A wrong reference may be the secret itself: only what surely is none is shown. */
 function described(text: unknown): string {
-  return typeof text === "string" && /^(arn:|\/?(aws|ssm)(\/|$))/.test(text)
+  return typeof text === "string" && /^(arn:|\/(aws|ssm))/i.test(text)
     ? shown(text)
     : "something else, not shown because it may be the secret itself";
 }

@@ -156,7 +156,9 @@ describe("FargateApp refuses", () => {
 
     it("a key that cannot be part of a name, is taken, or makes names too long", async () => {
       expect(await refusal({ ...smallest, services: { Web: web } })).to.include("services.Web: must be keyed by");
-      expect(await refusal({ ...smallest, services: { "db-migrate": web } })).to.include("which names another part");
+      for (const key of ["db-migrate", "insights"]) {
+        expect(await refusal({ ...smallest, services: { [key]: web } })).to.include("which names another part");
+      }
       const key = `a${"b".repeat(45)}`; // dev-shop- and -execution leave 45
       expect(await refusal({ ...smallest, services: { [key]: web } })).to.include("at most 64 characters, got 65");
       expect(() => resolveSettings("shop", { ...smallest, services: { [key.slice(1)]: web } })).to.not.throw();
@@ -363,6 +365,11 @@ describe("FargateApp refuses", () => {
       "one subnet for the load balancer",
       { loadBalancerSubnetIds: ["subnet-a"] },
       "loadBalancerSubnetIds: must be subnets in at least two zones",
+    );
+    refusesApp(
+      "an environment that Parameter Store keeps for AWS",
+      { environment: "awsome" },
+      "environment: must not begin with aws or ssm",
     );
     refusesApp("no subnet for the tasks", { taskSubnetIds: [] }, "taskSubnetIds: must hold at least one subnet");
     refusesApp("no services", { services: {} }, "services: must hold at least one service");
