@@ -1,0 +1,79 @@
+import { expect } from "chai";
+import * as path from "node:path";
+import { allowedDifferences } from "./differences";
+import { allCases, type Case } from "./programs";
+import { findPulumi } from "./support/cli";
+import { describeDifference, differences, type Difference } from "./support/compare";
+import { initStack, previewWithEngine, type Subject } from "./support/engineRun";
+import { addReferredStacks, addSecrets } from "./support/preparation";
+import { previewWithoutEngine } from "./support/previewRun";
+import { Workspace } from "./support/workspace";
+
+const pulumi = findPulumi();
+if (pulumi === undefined) console.log("skipped: no pulumi CLI");
+
+describe("the account-free preview beside the real engine", () => {
+  if (pulumi === undefined) {
+    it.skip("skipped: no pulumi CLI");
+    return;
+  }
+  let workspace: Workspace;
+  const needed = new Set<string>();
+  const times: { name: string; engine: number; preview: number }[] = [];
+
+  before(() => {
+    workspace = new Workspace();
+  });
+  after(() => {
+    workspace.remove();
+    for (const { name, engine, preview } of times) console.log(`  ${name}: engine ${engine} ms, preview ${preview} ms`);
+  });
+
+  const compare = async (name: string, subject: Subject) => {
+    const engine = await previewWithEngine(pulumi, workspace, subject);
+    const preview = await previewWithoutEngine(subject);
+    times.push({ name, engine: engine.milliseconds, preview: preview.milliseconds });
+    const rest: Difference[] = [];
+    for (const difference of differences(engine.outcome, preview.outcome)) {
+      const allowed = allowedDifferences.find(({ covers }) => covers(difference));
+      if (allowed === undefined) rest.push(difference);
+      else needed.add(allowed.name);
+    }
+    expect(rest.map(describeDifference).join("\n\n")).to.equal("");
+    return { engine, preview };
+  };
+
+  const subjectOf = async ({ source, packs, secrets }: Case): Promise<Subject> => {
+    const subject = {
+      folder: workspace.copyProgram(source),
+      stack: "dev",
+      packs: packs.map((pack) => workspace.copyPack(path.join(__dirname, "packs", pack))),
+    };
+    await addReferredStacks(pulumi, workspace, subject.folder);
+    await initStack(pulumi, workspace, subject);
+    await addSecrets(pulumi, workspace, subject, secrets);
+    return subject;
+  };
+
+  for (const one of allCases()) {
+    it(`agrees on ${one.name}`, async () => {
+      await compare(one.name, await subjectOf(one));
+    });
+  }
+
+  for (const stack of ["dev", "prod"]) {
+    it(`agrees on the ${stack} stack and every finding of the policy pack`, async () => {
+      const subject = {
+        folder: workspace.product,
+        stack,
+        packs: [path.join(workspace.product, "policy-pack")],
+      };
+      await initStack(pulumi, workspace, subject);
+      await compare(stack, subject);
+    });
+  }
+
+  it("needs every entry in the table of allowed differences", () => {
+    expect(allowedDifferences.map(({ name }) => name).filter((name) => !needed.has(name))).to.deep.equal([]);
+  });
+});

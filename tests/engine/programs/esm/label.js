@@ -1,0 +1,1 @@
+export const label = "from a module";

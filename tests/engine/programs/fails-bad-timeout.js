@@ -1,0 +1,4 @@
+"use strict";
+const aws = require("@pulumi/aws");
+
+new aws.sns.Topic("topic", {}, { customTimeouts: { create: "soon" } });

@@ -1,0 +1,2 @@
+export const named = 1;
+export default { unnamed: 2 };

@@ -1,0 +1,3 @@
+"use strict";
+let colour = "red";
+let colour = "green";

@@ -1,0 +1,50 @@
+import type { Json } from "./observation";
+
+export const signatureKey = "4dabf18193072939515e22adb298388d";
+export const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
+const resourceSignature = "5cf8f73096256a8f31e491e813e4eb8e";
+const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+export function isMap(value: Json | undefined): value is Record<string, Json> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/**
+ * The engine's JSON as the preview's report writes values: secrets as `[secret]`, a reference to a resource as its id
+ * (unknown before it exists; a component has a URN only), and without the keys that are the engine's own (`__internal`).
+ */
+export function plainValue(value: Json): Json {
+  if (Array.isArray(value)) return value.map(plainValue);
+  if (!isMap(value)) return value;
+  if (value[signatureKey] === secretSignature) return "[secret]";
+  if (value[signatureKey] === resourceSignature) {
+    const { id, urn } = value;
+    return id === undefined ? (urn ?? null) : id === "" ? unknown : id;
+  }
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key]) => !key.startsWith("__"))
+      .map(([key, child]) => [key, plainValue(child)]),
+  );
+}
+
+/** URN of a provider from its reference, `URN::ID`. */
+export function providerUrn(reference: string | undefined): string | null {
+  return reference === undefined || reference === "" ? null : reference.slice(0, reference.lastIndexOf("::"));
+}
+
+/** URNs by property, sorted, without properties that depend on nothing. */
+export function sortedDependencies(lists: Record<string, string[]>): Record<string, string[]> {
+  return Object.fromEntries(
+    Object.entries(lists)
+      .filter(([, urns]) => urns.length > 0)
+      .map(([key, urns]) => [key, urns.toSorted()]),
+  );
+}
+
+/** A policy's message without the description that the SDK puts before it, and the line break that the engine adds. */
+export function plainMessage(message: string, descriptions: readonly string[]): string {
+  const text = message.trimEnd();
+  const prefix = descriptions.map((description) => `${description}\n`).find((line) => text.startsWith(line));
+  return prefix === undefined ? text : text.slice(prefix.length);
+}

@@ -1,0 +1,51 @@
+import { PreviewError, previewOffline, type PreviewDocument } from "../../../preview";
+import { sortedDependencies } from "./normalForm";
+import { sortedFindings, type Json, type Observation, type ObservedFinding, type Outcome } from "./observation";
+import type { Subject } from "./engineRun";
+
+/** One run of the account-free preview. */
+export interface PreviewRun {
+  outcome: Outcome;
+  document: PreviewDocument | undefined;
+  milliseconds: number;
+}
+
+/** Previews without the CLI. */
+export async function previewWithoutEngine({ folder, stack, packs }: Subject): Promise<PreviewRun> {
+  const started = performance.now();
+  const elapsed = () => Math.round(performance.now() - started);
+  try {
+    const document = await previewOffline({ cwd: folder, stack, policyPacks: packs });
+    return { outcome: { observation: observe(document) }, document, milliseconds: elapsed() };
+  } catch (error) {
+    if (!(error instanceof PreviewError)) throw error;
+    return { outcome: { failure: error.message }, document: undefined, milliseconds: elapsed() };
+  }
+}
+
+function observe(document: PreviewDocument): Observation {
+  const { violations, undetermined, exempted } = document.policies;
+  return {
+    resources: Object.fromEntries(
+      document.resources.map((resource) => [
+        resource.urn,
+        {
+          type: resource.type,
+          custom: resource.custom,
+          external: resource.external,
+          parent: resource.parent,
+          provider: resource.provider,
+          inputs: resource.inputs as Json,
+          dependencies: resource.dependencies.toSorted(),
+          propertyDependencies: sortedDependencies(resource.propertyDependencies),
+        },
+      ]),
+    ),
+    outputs: document.outputs as Json,
+    findings: sortedFindings([...violations, ...undetermined, ...exempted].map(findingOf)),
+  };
+}
+
+function findingOf({ policyPack, rule, level, urn, message }: PreviewDocument["policies"]["violations"][number]) {
+  return { pack: policyPack, rule, level, urn, message } satisfies ObservedFinding;
+}
