@@ -183,7 +183,7 @@ export interface RdsWithProxyArgs extends DeploymentIdentity {
   logRetentionDays?: pulumi.Input<number>;
   /** Connections that the database accepts (`max_connections`; takes a restart). Default: AWS's formula of the class's memory. */
   maxConnections?: number;
-  /** Working hours; outside them the database is stopped. AWS starts a database by itself after 7 days. Default: it never sleeps. */
+  /** Working hours; outside them the database is stopped, and a deployment that changes it fails. AWS starts a database by itself after 7 days. Default: it never sleeps. */
   sleepSchedule?: WorkingHours;
   /** Customer key (ARN) for storage, Performance Insights and credentials; readers of the credentials then need `kms:Decrypt` on it. Default: AWS-managed keys, which are free. */
   kmsKeyArn?: pulumi.Input<string>;

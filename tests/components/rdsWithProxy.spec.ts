@@ -4,6 +4,13 @@ import { RdsWithProxy } from "../../components/rdsWithProxy";
 import { all, listing, only, record, valueOf } from "../support/mocks";
 import { base, build, topic, types } from "./rdsWithProxy/fixture";
 
+/** Something that takes an output as its input, to see what it depends on. */
+class Reader extends pulumi.CustomResource {
+  constructor(inputs: pulumi.Inputs) {
+    super("test:index:Reader", "reader", inputs);
+  }
+}
+
 const own = (resources: Parameters<typeof listing>[0]) => listing(resources).map((line) => line.split(":").pop());
 
 describe("RdsWithProxy", () => {
@@ -263,7 +270,7 @@ describe("RdsWithProxy", () => {
       ] as const) {
         const { resources } = await record(() => {
           const database = new RdsWithProxy("orders", { ...base, ...args });
-          return new pulumi.CustomResource("test:index:Reader", "reader", { from: database.databaseUrlValueFrom });
+          return new Reader({ from: database.databaseUrlValueFrom });
         });
         const reader = only(resources, "test:index:Reader");
         expect(reader.inputs.from).to.equal(`arn:aws:${expected}`);
@@ -275,7 +282,7 @@ describe("RdsWithProxy", () => {
       for (const args of [{}, { credentialsStore: "parameterStore", proxy: { enabled: false } }] as const) {
         const { resources } = await record(() => {
           const database = new RdsWithProxy("orders", { ...base, ...args });
-          return new pulumi.CustomResource("test:index:Reader", "reader", { from: database.connectionVersion });
+          return new Reader({ from: database.connectionVersion });
         });
         expect(only(resources, "test:index:Reader").dependencies.join()).to.match(
           /orders-connection-(secret-version|parameter)/,
