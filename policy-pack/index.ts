@@ -4,20 +4,17 @@ import { shareDecodedProperties } from "./frame/sharedDecoding";
 import { loadSettings } from "./frame/stackSettings";
 import { rules } from "./rules";
 
-/** Serves the pack. Its version is that of the package.json beside the manifest, where the engine starts it. */
-async function main(): Promise<void> {
-  const settings = await loadSettings(
-    process.env.PULUMI_CONFIG,
-    rules.map((rule) => rule.name),
-  );
-  shareDecodedProperties();
-  new PolicyPack("cloister", {
-    displayName: "Cloister",
-    description: "Private networks, least privilege, free-tier limits and safe defaults for AWS.",
-    provider: "aws",
-    enforcementLevel: "mandatory",
-    policies: createPolicies(rules, settings) as never,
-  });
-}
+const settings = loadSettings(
+  process.env.PULUMI_CONFIG,
+  rules.map((rule) => rule.name),
+);
+shareDecodedProperties();
 
-void main();
+// Serves the pack. Its version is that of the package.json beside the manifest, where the engine starts it.
+new PolicyPack("cloister", {
+  displayName: "Cloister",
+  description: "Private networks, least privilege, free-tier limits and safe defaults for AWS.",
+  provider: "aws",
+  enforcementLevel: "mandatory",
+  policies: createPolicies(rules, settings) as never,
+});

@@ -13,6 +13,7 @@ import type { Rule } from "./rule";
 import { Run } from "./run";
 import type { ParsedSettings } from "./settings";
 import schema from "./settings.schema.json";
+import { readSettings } from "./stackSettings";
 
 /** A policy that the SDK calls for each resource, for the whole stack, or for both. */
 export type PackPolicy = Policy & Partial<ResourceValidationPolicy & StackValidationPolicy>;
@@ -82,12 +83,11 @@ function rulePolicy(run: Run, rule: Rule, enforcementLevel: PackPolicy["enforcem
 /** Reads what the engine configures, and tells once everything that is wrong with the configuration. */
 function configurationValid(run: Run, ruleNames: readonly string[]): PackPolicy {
   let current = "{}";
-  const configure = async (config: object) => {
+  const configure = (config: object) => {
     const text = JSON.stringify(config);
     if (text === current) return;
     current = text;
-    const { parseSettings } = await import("./settingsSchema.js"); // loads zod, which most runs never need
-    run.configure(parseSettings(config as Record<string, unknown>, ruleNames));
+    run.configure(readSettings(config as Record<string, unknown>, ruleNames));
   };
   const tell = (report: (message: string) => void) => {
     if (run.faults.length === 0) return;
@@ -105,13 +105,13 @@ function configurationValid(run: Run, ruleNames: readonly string[]): PackPolicy 
     remediationSteps: "Correct the named keys in Pulumi.<stack>.yaml, or in the policy configuration of this policy.",
     tags: ["frame"],
     configSchema: { properties: schema.properties as Required<Policy>["configSchema"]["properties"] },
-    async validateResource(args, report) {
-      await configure(args.getConfig());
+    validateResource(args, report) {
+      configure(args.getConfig());
       run.remember(args.urn, args.props);
       tell(report);
     },
-    async validateStack(args, report) {
-      await configure(args.getConfig());
+    validateStack(args, report) {
+      configure(args.getConfig());
       tell(report);
     },
   };

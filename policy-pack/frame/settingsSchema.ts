@@ -9,7 +9,7 @@ const patterns = z.array(z.string().min(1));
 
 /** The schema of every setting, for the rules that exist. */
 export function settingsSchema(ruleNames: readonly string[]) {
-  const rule = z.enum(ruleNames as [string, ...string[]]);
+  const rule = z.enum(ruleNames as [string, ...string[]], "is no rule of this pack");
   return z.strictObject({
     plan: z
       .enum(["legacy-free", "free-plan", "paid"])
@@ -30,10 +30,14 @@ export function settingsSchema(ruleNames: readonly string[]) {
       .array(
         z.strictObject({
           rule,
-          resource: z.string().min(1).describe("URN of the resource, or a glob over URNs."),
+          resource: z.string().min(1, "must be a URN or a glob").describe("URN of the resource, or a glob over URNs."),
           finding: z.string().min(1).optional().describe("The one finding that is exempt, or a glob. Default: all."),
-          reason: z.string().trim().min(20).describe("Why it is acceptable: at least 20 characters."),
-          owner: z.string().trim().min(1).describe("Who answers for it."),
+          reason: z
+            .string()
+            .trim()
+            .min(20, "must say why, in at least 20 characters")
+            .describe("Why it is acceptable: at least 20 characters."),
+          owner: z.string().trim().min(1, "must name who answers for it").describe("Who answers for it."),
           expires: day,
         }),
       )
@@ -82,8 +86,9 @@ function fromText(text: string): unknown {
   }
 }
 
-/** zod's words, with the value got where it is a plain one. */
+/** zod's words, with what was got where that is plain. */
 function explain(issue: z.core.$ZodIssue, value: unknown): string {
-  const got = typeof value === "string" && issue.path.length === 0 ? `, got ${JSON.stringify(value)}` : "";
-  return `${issue.message}${got}`;
+  if (issue.code === "unrecognized_keys") return `there is no ${issue.keys.join(", ")}`;
+  const isPlain = issue.path.length === 0 && typeof value === "string" && value.length < 40;
+  return `${issue.message}${isPlain ? `, got ${JSON.stringify(value)}` : ""}`;
 }

@@ -81,7 +81,7 @@ export class Reader {
   list(key?: string): Read<Reader[]> {
     const here = this.target(key);
     return here.read(undefined, "a list", (raw) => {
-      if (Array.isArray(raw)) return raw.map((item, index) => new Reader(item, `${here.path}[${index}]`));
+      if (Array.isArray(raw)) return Array.from(raw, (item, index) => new Reader(item, `${here.path}[${index}]`));
       return typeof raw === "object" ? [here] : undefined;
     });
   }

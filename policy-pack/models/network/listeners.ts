@@ -1,6 +1,6 @@
 import { declares, howToDeclare } from "../../declarations";
 import type { Judgement } from "../../frame/rule";
-import type { Reader } from "../reader";
+import type { Read, Reader } from "../reader";
 import type { Resource } from "../resource";
 import { facesInternet, loadBalancerTypes } from "./loadBalancers";
 
@@ -38,33 +38,27 @@ function judgePolicy(the: Judgement): void {
 
 /** Plain HTTP: a redirect to HTTPS, or an internal load balancer that declares it. */
 function judgePlain(the: Judgement): void {
-  const { resource } = the;
-  the.known(resource.properties.list("defaultActions"), (actions = []) => {
-    const targets = [
-      ...actions.map((action): [string, Reader] => [resource.name, action]),
-      ...the.stack
-        .ofType(listenerRuleType)
-        .filter((rule) => {
-          const listener = the.stack.target(rule, rule.properties.text("listenerArn"), listenerType);
-          return listener.state === "known" && listener.value === resource;
-        })
-        .flatMap((rule): [string, Reader][] => {
-          const list = rule.properties.list("actions");
-          return list.state === "known" ? list.value.map((action) => [rule.name, action]) : [];
-        }),
-    ];
-    let serves = false;
-    for (const [, action] of targets)
-      the.known(action.text("type"), (type) => {
-        if (type === "fixed-response") return;
-        if (type !== "redirect") serves = true;
-        else
-          the.known(action.text("redirect.protocol"), (protocol = "#{protocol}") => {
-            if (protocol.toUpperCase() !== "HTTPS") serves = true;
-          });
+  let serves = false;
+  const judgeActions = (list: Read<Reader[]>) => {
+    the.known(list, (actions) => {
+      serves ||= actions === undefined;
+      for (const action of actions ?? [])
+        the.known(action.text("type"), (type) => {
+          if (type === "redirect")
+            the.known(action.text("redirect.protocol"), (protocol) => {
+              serves ||= protocol?.toUpperCase() !== "HTTPS"; // absent keeps the protocol of the request
+            });
+          else serves ||= type !== "fixed-response";
+        });
+    });
+  };
+  judgeActions(the.resource.properties.list("defaultActions"));
+  if (!serves)
+    for (const rule of the.stack.ofType(listenerRuleType))
+      the.known(the.stack.target(rule, rule.properties.text("listenerArn"), listenerType), (listener) => {
+        if (listener === the.resource) judgeActions(rule.properties.list("actions"));
       });
-    if (targets.length === 0 || serves) tellPlain(the, "Serves plain HTTP");
-  });
+  if (serves) tellPlain(the, "Serves plain HTTP");
 }
 
 function tellPlain(the: Judgement, what: string): void {

@@ -83,7 +83,9 @@ function judgeStorage(the: Judgement, flag: string): void {
 function judgeTemplate(the: Judgement): void {
   const devices = the.resource.properties.list("blockDeviceMappings");
   the.known(devices, (mappings = []) => {
-    const volumes = mappings.filter((mapping) => !mapping.has("noDevice") && !mapping.has("virtualName"));
+    const isVolume = (mapping: Reader) =>
+      ["noDevice", "virtualName"].every((key) => mapping.text(key).state !== "known");
+    const volumes = mappings.filter(isVolume);
     for (const mapping of volumes) judgeVolume(the, mapping.at("ebs"));
     if (volumes.length === 0) judgeVolume(the, the.resource.properties.at("blockDeviceMappings"));
   });

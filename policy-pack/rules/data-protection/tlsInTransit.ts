@@ -58,9 +58,8 @@ function judgeDatabase(the: Judgement): void {
 function judgeVolumes(the: Judgement): void {
   the.known(the.resource.properties.list("volumes"), (volumes = []) => {
     for (const volume of volumes) {
-      if (volume.isUnknown()) the.undetermined(volume.path, "is not known before deployment");
       const efs = volume.at("efsVolumeConfiguration");
-      if (efs.isAbsent() || efs.isUnknown()) continue;
+      if (efs.isAbsent()) continue;
       the.known(efs.text("transitEncryption"), (setting) => {
         if (setting !== "ENABLED")
           the.fail(`${efs.path}.transitEncryption is ${setting ?? "not set"}. Set it to ENABLED.`, {

@@ -1,5 +1,6 @@
 import { defineRule, type Judgement } from "../../frame/rule";
 import type { Read } from "../../models/reader";
+import { canonicalType } from "../../models/resource";
 import { effectiveTagKeys } from "../../models/taggable";
 import taggable from "../../data/taggableTypes.json";
 
@@ -22,7 +23,7 @@ export const requiredTags = defineRule({
   checks: [],
   requirement:
     "Every source: resources are tagged with environment, project and managed-by, for the costs to be told apart.",
-  types: [...taggable.types, groupType],
+  types: [...new Set([...taggable.types.map(canonicalType), groupType])],
   judge(the) {
     if (the.resource.type === groupType) {
       judgeGroup(the);

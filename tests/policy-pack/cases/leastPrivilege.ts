@@ -47,7 +47,13 @@ export const leastPrivilege: RuleCases[] = [
     fails: [
       {
         given: "one ARN twice",
-        change: { executionRoleArn: "arn:aws:iam::1:role/a", taskRoleArn: "arn:aws:iam::1:role/a" },
+        plan: [
+          {
+            ...task,
+            properties: { executionRoleArn: "arn:aws:iam::1:role/a", taskRoleArn: "arn:aws:iam::1:role/a" },
+            refersTo: {},
+          },
+        ],
         says: "one role",
       },
       {
