@@ -8,6 +8,7 @@ import {
   type RdsWithProxyArgs,
 } from "../components";
 import type { StackConfig } from "../config";
+import { stackTags } from "./provider";
 import type { ServiceSettings } from "./schema";
 
 /*
@@ -50,7 +51,8 @@ export function networkArgs(config: StackConfig): PrivateNetworkArgs {
     ...settings,
     sleepSchedule:
       config.schedule && settings.egress === "natInstance" ? widened(config.schedule, sleepLeadMinutes) : undefined,
-    tags: { component: "network" },
+    // Default tags do not reach the volume that EC2 makes for the NAT instance, so the network is told them.
+    tags: { ...stackTags(config), component: "network" },
   };
 }
 
