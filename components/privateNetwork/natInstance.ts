@@ -24,12 +24,12 @@ export function createNatInstance(context: NetworkContext, subnet: aws.ec2.Subne
     instanceName,
     {
       // A new version replaces the instance. Its tags are set here and not in the template: they change in place.
-      // Its volume's are in the template, for a provider's default tags do not reach what EC2 makes from one.
       launchTemplate: { id: template.id, version: template.latestVersion.apply(String) },
       subnetId: subnet.id,
       vpcSecurityGroupIds: [group.id],
       sourceDestCheck: false, // It forwards packets that are not its own.
       tags,
+      volumeTags: tagsOf(settings, instanceName),
     },
     // The first boot installs a package from the internet: the way there should exist by then.
     { ...opts, dependsOn: [...publicSide.ready, ...rules] },
@@ -102,7 +102,6 @@ function createLaunchTemplate({ name, settings, opts }: NetworkContext) {
         },
       ],
       userData: Buffer.from(readPackageFile("components/privateNetwork/natInstance.sh")).toString("base64"),
-      tagSpecifications: [{ resourceType: "volume", tags: tagsOf(settings, `${name}-nat-instance`) }],
       tags: tagsOf(settings, templateName),
     },
     opts,

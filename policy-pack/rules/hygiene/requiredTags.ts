@@ -1,6 +1,6 @@
 import { defineRule, type Judgement } from "../../frame/rule";
 import type { Read } from "../../models/reader";
-import { canonicalType } from "../../models/resource";
+import { canonicalType, type Resource } from "../../models/resource";
 import { effectiveTagKeys } from "../../models/taggable";
 import taggable from "../../data/taggableTypes.json";
 
@@ -23,6 +23,7 @@ export const requiredTags = defineRule({
   checks: [],
   requirement:
     "Every source: resources are tagged with environment, project and managed-by, for the costs to be told apart.",
+  needsStack: true,
   types: [...new Set([...taggable.types.map(canonicalType), groupType])],
   judge(the) {
     if (the.resource.type === groupType) {
@@ -49,7 +50,7 @@ function judgeGroup(the: Judgement): void {
   });
 }
 
-/** Volumes are tagged by nobody else. */
+/** Volumes carry what the template says, or what `volumeTags` says of an instance that the program starts itself. */
 function judgeTemplate(the: Judgement): void {
   the.known(the.resource.properties.list("tagSpecifications"), (specifications = []) => {
     const keys = new Set<string>();
@@ -60,9 +61,36 @@ function judgeTemplate(the: Judgement): void {
       if (kind.state === "known" && tags.state === "known") for (const [key] of tags.value) keys.add(key);
       hidden.push(...[kind, tags].filter((read) => read.state === "unknown").slice(0, 1));
     }
-    const fix = 'Add them to tagSpecifications with resourceType "volume"';
-    tellMissing(the, keys, hidden, " on the volumes it starts", fix);
+    if (the.settings.requiredTags.every((key) => keys.has(key))) return;
+    const instances = instancesAlone(the);
+    if (instances.length === 0) {
+      const fix = 'Add them to tagSpecifications with resourceType "volume"';
+      tellMissing(the, keys, hidden, " on the volumes it starts", fix);
+      return;
+    }
+    for (const instance of instances) {
+      const tags = instance.properties.entries("volumeTags");
+      const own = tags.state === "known" ? tags.value.map(([key]) => key) : [];
+      const unread = tags.state === "unknown" ? [...hidden, tags] : hidden;
+      tellMissing(
+        the,
+        new Set([...keys, ...own]),
+        unread,
+        ` on the volume of ${instance.name}`,
+        "Add them to its volumeTags",
+      );
+    }
   });
+}
+
+/** The instances started from the template, when nothing else is known to start any: a group's volumes have no volumeTags. */
+function instancesAlone(the: Judgement): readonly Resource[] {
+  const startedBy = (type: string) =>
+    the.stack.ofType(type).filter((user) => {
+      const template = the.stack.target(user, user.properties.text("launchTemplate.id"), templateType);
+      return template.state === "known" && template.value === the.resource;
+    });
+  return startedBy(groupType).length === 0 ? startedBy("aws:ec2/instance:Instance") : [];
 }
 
 /** Tells which required tags are missing, or that they may be where nobody can look yet. */

@@ -18,6 +18,11 @@ const template = planned("aws:ec2/launchTemplate:LaunchTemplate", "machine", {
   tagSpecifications: [{ resourceType: "volume", tags }],
 });
 
+const instanceOf = (properties: Record<string, unknown>) => ({
+  ...planned("aws:ec2/instance:Instance", "one", { launchTemplate: { id: unknown }, ...properties }),
+  refersTo: { launchTemplate: [template] },
+});
+
 export const hygieneAndReliability: RuleCases[] = [
   {
     rule: ecsCircuitBreaker,
@@ -72,6 +77,10 @@ export const hygieneAndReliability: RuleCases[] = [
       },
       { given: "a group that passes its tags on", plan: [group] },
       { given: "a launch template that tags its volumes", plan: [template] },
+      {
+        given: "a launch template whose one instance tags its volume",
+        plan: [{ ...template, properties: {} }, instanceOf({ volumeTags: tags })],
+      },
       { given: "a type without tags", plan: [planned("aws:ec2/route:Route", "r")] },
     ],
     fails: [
@@ -105,6 +114,26 @@ export const hygieneAndReliability: RuleCases[] = [
       {
         given: "a launch template that does not tag its volumes",
         plan: [{ ...template, properties: { tagSpecifications: [{ resourceType: "instance", tags }] } }],
+        says: "on the volumes",
+      },
+      {
+        given: "a launch template whose instance tags its volume with too little",
+        plan: [{ ...template, properties: {} }, instanceOf({ volumeTags: { project: "x" } })],
+        says: "Lacks the tags environment, managed-by on the volume of one",
+      },
+      {
+        given: "a launch template that a group uses beside such an instance",
+        plan: [
+          { ...template, properties: {} },
+          instanceOf({ volumeTags: tags }),
+          {
+            ...planned("aws:autoscaling/group:Group", "fleet", {
+              ...group.properties,
+              launchTemplate: { id: unknown },
+            }),
+            refersTo: { launchTemplate: [template] },
+          },
+        ],
         says: "on the volumes",
       },
     ],
