@@ -73,7 +73,7 @@ export function rulesOf(service: string, { paths, priority }: RoutedService): Li
     }));
   if (paths.includes(everything)) return [];
   if (priority !== undefined) return numbered("rule", priority, paths);
-  const depths = [...new Set(paths.map(depthOf))].toSorted((a, b) => b - a);
+  const depths = [...new Set(paths.map(depthOf))];
   return depths.flatMap((depth) => {
     const first = (deepest - depth) * bandSize + 1 + numberOf(service, bandSize - bandReserve);
     return numbered(

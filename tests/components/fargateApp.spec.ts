@@ -117,6 +117,7 @@ describe("FargateApp", () => {
         portMappings: [{ containerPort: 80, hostPort: 80, protocol: "tcp" }],
         environment: [],
         secrets: [],
+        stopTimeout: 60, // longer than the 30 s of draining, or requests in flight are cut off
         healthCheck: {
           command: ["CMD-SHELL", "curl -f http://localhost:80/ || exit 1"],
           interval: 30,

@@ -130,6 +130,10 @@ describe("listener rules", () => {
     expect(faultsOf({ a: long, b: { paths: ["/w"], priority: 11 } })).to.include(fault);
   });
 
+  it("may hide a path of their own service, which leads to the same place", () => {
+    expect(faultsOf({ a: { paths: ["/a", "/b", "/c", "/a/x"], priority: 1 } })).to.equal("");
+  });
+
   it("refuse a path that another service's path hides", () => {
     const hidden = { api: { paths: ["/api"], priority: 1 }, admin: { paths: ["/api/admin"], priority: 2 } };
     expect(faultsOf(hidden)).to.include(
