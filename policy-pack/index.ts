@@ -1,3 +1,4 @@
+import "./frame/lightStart";
 import { PolicyPack } from "@pulumi/policy";
 import { createPolicies } from "./frame/policies";
 import { shareDecodedProperties } from "./frame/sharedDecoding";
