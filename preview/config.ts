@@ -1,8 +1,7 @@
-import { isMap, isScalar, isSeq, type Node, type Pair } from "yaml";
 import { PreviewError } from "./errors";
 import { isOfType, typeName, type ConfigDeclaration, type Project } from "./project";
 import type { StackChoice } from "./stack";
-import { readYamlDocument } from "./yamlFile";
+import { isMapping, readYaml } from "./yamlFile";
 
 /** Configuration as programs and policy packs receive it: values are text, objects and lists are JSON. */
 export interface Settings {
@@ -23,7 +22,7 @@ const placeholderText = "preview-placeholder";
 /** One value of the stack file. */
 interface Entry {
   value: unknown;
-  /** Text of a scalar as written. */
+  /** As programs get it. */
   text: string;
   secure: boolean;
 }
@@ -65,41 +64,32 @@ export function fullKey(project: string, key: string): string {
 function readStackFile(project: Project, stack: StackChoice): Map<string, Entry> {
   const entries = new Map<string, Entry>();
   if (stack.file === undefined) return entries;
-  const content = readYamlDocument(stack.file).contents;
-  if (content === null) return entries;
-  if (!isMap(content)) throw new PreviewError(`${stack.file}: a stack file is a map, usually with \`config\`.`);
-  if (content.has("environment")) {
+  const content = readYaml(stack.file) ?? {};
+  if (!isMapping(content)) throw new PreviewError(`${stack.file}: a stack file is a map, usually with \`config\`.`);
+  if (content["environment"] !== undefined) {
     throw new PreviewError(
       `${stack.file}: \`environment\` takes values from Pulumi ESC, which needs a Pulumi account: not available here. ` +
         "Set the values under `config` in a stack of their own to preview it.",
     );
   }
-  const config = content.get("config", true) as Node | undefined;
-  if (!isMap(config)) return entries;
-  for (const pair of config.items as Pair[]) {
-    const key = fullKey(project.name, String(isScalar(pair.key) ? pair.key.value : pair.key));
-    entries.set(key, entryOf(pair.value as Node | null));
+  const config = content["config"] ?? {};
+  if (!isMapping(config)) throw new PreviewError(`${stack.file}: \`config\` is a map of keys and values.`);
+  for (const [key, value] of Object.entries(config)) {
+    entries.set(fullKey(project.name, key), { value, text: textOf(value), secure: holdsSecure(value) });
   }
   return entries;
 }
 
-function entryOf(node: Node | null): Entry {
-  if (node === null) return { value: "", text: "", secure: false };
-  if (isScalar(node)) {
-    // As written: 007 and 1e3 stay what they are.
-    const text = node.value === null ? "" : typeof node.value === "string" ? node.value : (node.source ?? "");
-    return { value: text, text, secure: false };
-  }
-  const value: unknown = node.toJSON();
-  return { value, text: sortedJson(value), secure: isSecure(node) };
+/** A value as configuration text: objects and lists as JSON, in the engine's spelling. */
+function textOf(value: unknown): string {
+  if (value === null || value === undefined) return "";
+  return typeof value === "object" ? sortedJson(value) : String(value);
 }
 
 /** Whether a value is encrypted, or holds something encrypted. */
-function isSecure(node: unknown): boolean {
-  if (isSeq(node)) return node.items.some(isSecure);
-  if (!isMap(node)) return false;
-  if (node.items.length === 1 && node.has("secure")) return true;
-  return node.items.some((pair) => isSecure(pair.value));
+function holdsSecure(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some(holdsSecure);
+  return isMapping(value) && (isEncrypted(value) || Object.values(value).some(holdsSecure));
 }
 
 /** What stands in for an encrypted value: the given one, or something of the declared type. */
@@ -126,23 +116,22 @@ function secureText(
 }
 
 function isEncrypted(value: unknown): boolean {
-  return typeof value === "object" && value !== null && Object.keys(value).join() === "secure";
+  return isMapping(value) && Object.keys(value).join() === "secure";
 }
 
 function withPlaceholders(value: unknown): unknown {
   if (isEncrypted(value)) return placeholderText;
   if (Array.isArray(value)) return value.map(withPlaceholders);
-  if (typeof value !== "object" || value === null) return value;
+  if (!isMapping(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, withPlaceholders(child)]));
 }
 
-/** JSON with keys in order, as the engine writes configuration objects. */
+/** JSON as the engine writes it: keys in order, and what means something in HTML escaped. */
 function sortedJson(value: unknown): string {
-  return JSON.stringify(value, (_, child: unknown) =>
-    typeof child === "object" && child !== null && !Array.isArray(child)
-      ? Object.fromEntries(Object.entries(child).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : child,
+  const json = JSON.stringify(value, (_, child: unknown) =>
+    isMapping(child) ? Object.fromEntries(Object.entries(child).sort(([a], [b]) => (a < b ? -1 : 1))) : child,
   );
+  return json.replaceAll("&", "\\u0026").replaceAll("<", "\\u003c").replaceAll(">", "\\u003e");
 }
 
 /** Values that Pulumi.yaml holds for keys the stack leaves out; missing ones and wrong types are errors. */
@@ -155,7 +144,7 @@ function addDeclared(project: Project, stack: StackChoice, entries: Map<string, 
     if (entry === undefined && byDefault === undefined) {
       if (key.startsWith(`${project.name}:`)) missing.push(name);
     } else if (entry === undefined) {
-      settings.values.set(key, typeof byDefault === "object" ? sortedJson(byDefault) : String(byDefault));
+      settings.values.set(key, textOf(byDefault));
     } else checkType(stack.name, name, declaration, entry);
   }
   if (missing.length > 0) {

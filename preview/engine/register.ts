@@ -18,6 +18,7 @@ import {
   signatures,
   toStruct,
   unknownMarker,
+  withDependencies,
   withoutInternalKeys,
   withoutOutputValues,
   withoutResourceReferences,
@@ -32,6 +33,9 @@ export async function registerResource(
   const inherited = inheritedOptions(engine.registry, request);
   const draft = draftOf(request, engine.registry);
   draft.properties = withAssetHashes(fromStruct(request.getObject()), engine.run.directory);
+  if (request.getTransformsList().length > 0) {
+    draft.properties = withDependencies(draft.properties, declaredDependencies(request, draft.properties));
+  }
   await engine.transforms.apply(draft, request.getTransformsList());
   const providers = providersFrom(draft, engine.registry);
 
@@ -106,20 +110,36 @@ function pluginInputs(draft: Draft): Properties {
   return withPlugin(properties, explicitRequest(draft.type, options.getVersion(), options.getPluginDownloadUrl()));
 }
 
+/**
+ * What the resource depends on. The engine forgets the request's own list where the resource has transforms of its own:
+ * there only what their results say counts.
+ */
 function dependenciesOf(request: RegisterResourceRequest, draft: Draft) {
   const byProperty: Record<string, string[]> = {};
-  const declared = request.getPropertydependenciesMap();
-  const transformed = request.getTransformsList().length > 0;
-  const all = new Set(draft.options.getDependsOnList());
-  for (const [key, value] of Object.entries(draft.properties)) {
-    const fromValue = outputDependencies(value);
-    // A request without property dependencies comes from an old SDK: each property depends on everything.
-    const fromRequest =
-      declared.getLength() === 0 && !request.getRemote() ? all : (declared.get(key)?.getUrnsList() ?? []);
-    byProperty[key] = [...new Set([...fromRequest, ...fromValue])].sort();
-    if (transformed) for (const urn of fromValue) all.add(urn);
+  if (request.getTransformsList().length > 0) {
+    const all = new Set(draft.options.getDependsOnList());
+    for (const [key, value] of Object.entries(draft.properties)) {
+      byProperty[key] = [...outputDependencies(value)].sort();
+      for (const urn of byProperty[key]) all.add(urn);
+    }
+    return { all: [...all].sort(), byProperty };
   }
-  return { all: [...all].sort(), byProperty };
+  const all = request.getDependenciesList();
+  const declared = declaredDependencies(request, draft.properties);
+  for (const key of new Set([...declared.keys(), ...Object.keys(draft.properties)])) {
+    const fromValue = outputDependencies(draft.properties[key]);
+    byProperty[key] = [...new Set([...(declared.get(key) ?? []), ...fromValue])].sort();
+  }
+  return { all: [...new Set(all)].sort(), byProperty };
+}
+
+/** Dependencies by property; a request without them comes from an old SDK: each property depends on everything. */
+function declaredDependencies(request: RegisterResourceRequest, properties: Properties): Map<string, string[]> {
+  const declared = request.getPropertydependenciesMap();
+  if (declared.getLength() === 0 && !request.getRemote()) {
+    return new Map(Object.keys(properties).map((key) => [key, request.getDependenciesList()]));
+  }
+  return new Map([...declared.entries()].map(([key, list]): [string, string[]] => [key, list.getUrnsList()]));
 }
 
 function responseTo(request: RegisterResourceRequest, resource: Resource): RegisterResourceResponse {

@@ -66,6 +66,27 @@ export function withoutOutputValues(properties: Properties): Properties {
   return downgrade(properties) as Properties;
 }
 
+/** Properties as output values that carry their dependencies, which transforms see and may pass on. */
+export function withDependencies(properties: Properties, dependencies: ReadonlyMap<string, string[]>): Properties {
+  return Object.fromEntries(
+    Object.entries(properties).map(([key, value]) => {
+      const urns = dependencies.get(key) ?? [];
+      const known = outputDependencies(value);
+      return [key, urns.every((urn) => known.has(urn)) ? value : outputValue(value, [...new Set([...known, ...urns])])];
+    }),
+  );
+}
+
+function outputValue(value: Value, dependencies: string[]): Properties {
+  const output: Properties = { [signatureKey]: signatures.output, dependencies };
+  if (isObject(value) && value[signatureKey] === signatures.output) return { ...value, dependencies };
+  const secret = isObject(value) && value[signatureKey] === signatures.secret;
+  const content = secret ? (value["value"] ?? null) : value;
+  if (content !== unknownMarker) output["value"] = content;
+  if (secret) output["secret"] = true;
+  return output;
+}
+
 /** Every URN that the output values inside a value depend on. */
 export function outputDependencies(value: Value | undefined, found = new Set<string>()): Set<string> {
   if (Array.isArray(value)) for (const element of value) outputDependencies(element, found);

@@ -56,7 +56,6 @@ new aws.sqs.QueuePolicy(
   { parent: queue, deletedWith: queue },
 );
 new aws.sns.Topic("late-topic", { displayName: "x" }, { provider: unknownRegion });
-new aws.ec2.Vpc("imported", { cidrBlock: "10.0.0.0/16" }, { import: "vpc-123" });
 new aws.sns.Topic("with::colons and spaces", {});
 
 export const everything = { queue: queue.url, names: tree.names, known: queue.delaySeconds };

@@ -4,9 +4,7 @@ import * as aws from "@pulumi/aws";
 import { names } from "./names.js";
 
 const here = new URL(".", import.meta.url).pathname.split("/").at(-2);
-const topics = await Promise.all(
-  names.map(async (name) => new aws.sns.Topic(name, { displayName: name })),
-);
+const topics = await Promise.all(names.map(async (name) => new aws.sns.Topic(name, { displayName: name })));
 
 export const folder = here;
 export const count = topics.length;
