@@ -26,6 +26,8 @@ export const workingHoursDefaults: ResolvedWorkingHours = {
 
 const weekday = "(?:MON|TUE|WED|THU|FRI|SAT|SUN)";
 const daysPattern = new RegExp(`^(?:${weekday}-${weekday}|${weekday}(?:,${weekday})*)$`);
+/** AWS takes IANA's full names; the run time alone also takes other spellings, abbreviations and, from Node 22 on, offsets. */
+const zonePattern = /^(?:UTC|[A-Z][a-z]+(?:\/[A-Z][\w+-]*)+)$/;
 const timePattern = /^([01]\d|2[0-3]):[0-5]\d$/;
 
 /** Minutes since midnight of a time of day. */
@@ -47,7 +49,9 @@ export function resolveWorkingHours(problems: Problems, path: string, hours: Wor
   problems.matches(`${path}.stopTime`, resolved.stopTime, timePattern, time);
   problems.matches(`${path}.days`, resolved.days, daysPattern, "weekdays such as MON-FRI or MON,WED,FRI");
   problems.check(`${path}.timeZone`, resolved.timeZone, (zone) =>
-    IANAZone.isValidZone(zone) ? undefined : `must be an IANA time zone such as Europe/Berlin, got ${shown(zone)}`,
+    zonePattern.test(zone) && IANAZone.isValidZone(zone)
+      ? undefined
+      : `must be an IANA time zone such as Europe/Berlin, got ${shown(zone)}`,
   );
   if (timePattern.test(resolved.startTime) && timePattern.test(resolved.stopTime)) {
     problems.require(

@@ -20,6 +20,28 @@ describe("working hours", () => {
     );
   });
 
+  for (const zone of [
+    "UTC",
+    "Europe/Berlin",
+    "America/Argentina/Buenos_Aires",
+    "America/Port-au-Prince",
+    "Etc/GMT+5",
+  ]) {
+    it(`know the time zone ${zone}`, () => {
+      const problems = new Problems("X");
+      resolveWorkingHours(problems, "hours", { timeZone: zone });
+      expect(() => problems.throwIfAny()).to.not.throw();
+    });
+  }
+
+  for (const zone of ["", "EST", "utc", "europe/berlin", "EUROPE/BERLIN", "+05:00", "Europe/Atlantis"]) {
+    it(`refuse ${JSON.stringify(zone)} as a time zone, which AWS would not take`, () => {
+      const problems = new Problems("X");
+      resolveWorkingHours(problems, "hours", { timeZone: zone });
+      expect(() => problems.throwIfAny()).to.throw(/hours\.timeZone: must be an IANA time zone/);
+    });
+  }
+
   it("are refused when the evening comes before the morning", () => {
     const problems = new Problems("X");
     resolveWorkingHours(problems, "hours", { startTime: "18:00", stopTime: "08:00" });
