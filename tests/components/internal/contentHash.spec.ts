@@ -53,6 +53,10 @@ describe("content hash", () => {
     expect(new Set(hashes).size).to.equal(hashes.length);
   });
 
+  it("tells a file's content from the name and content of the next", () => {
+    expect(hashOf(directoryOf({ a: "x", b: "y" }))).to.not.equal(hashOf(directoryOf({ a: "xbplainy" })));
+  });
+
   it("does not see what the ignore file leaves out, but always the Dockerfile", () => {
     const ignore = { ".dockerignore": "node_modules\n*.log\nDockerfile\n" };
     const plain = hashOf(directoryOf({ ...ignore, "a.txt": "1" }));
