@@ -65,3 +65,17 @@ export interface Identities {
 export function allPolicies(identity: Identity): AttachedPolicy[] {
   return [...identity.policies, ...identity.groups.flatMap((group) => group.policies)];
 }
+
+/** Documents without their gaps: what is left is certain. */
+const solids = new WeakMap<PolicyDocument, PolicyDocument>();
+
+/** The identity as far as its policies can be read; a boundary keeps its gaps, as it takes away. */
+export function readablePart(identity: Identity): Identity {
+  if (!allPolicies(identity).some((policy) => policy.document.incomplete)) return identity;
+  const policies = identity.policies.map((policy) => {
+    const known = solids.get(policy.document) ?? { ...policy.document, incomplete: false };
+    solids.set(policy.document, known);
+    return { ...policy, document: known };
+  });
+  return { ...identity, policies, groups: identity.groups.map(readablePart) };
+}
