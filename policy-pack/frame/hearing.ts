@@ -4,23 +4,21 @@ import type { Bench, FaultOptions, Rule } from "./rule";
 import type { Settings } from "./settings";
 
 /** What a rule said of a resource, or of the whole plan when there is no resource. */
-export type Verdict =
-  | { readonly kind: "fail"; readonly message: string; readonly finding?: string; readonly resource?: Resource }
-  | {
-      readonly kind: "undetermined";
-      readonly message: string;
-      readonly finding?: string;
-      readonly resource?: Resource;
-    };
+export interface Verdict {
+  readonly kind: "fail" | "undetermined";
+  readonly message: string;
+  readonly finding?: string;
+  readonly resource?: Resource;
+}
 
-/** Thrown by a bench without a stack when the rule asks for one; it ends the judgement of the resource. */
-class StackNotYetKnown extends Error {}
+/** Thrown when a rule asks for the stack too early: it ends the judgement. One error for all, as stack traces cost. */
+const stackNotYetKnown = new Error("the plan is not complete yet");
 
 /** Hears what a rule says of one resource of its types. Without a stack only what the resource itself shows is judged. */
 export function hearResource(rule: Rule, resource: Resource, settings: Settings, stack?: Stack): Verdict[] {
   const { judge } = rule;
   if (!judge || !rule.types.includes(resource.type)) return [];
-  return hear(rule, settings, stack, resource, (bench) => {
+  return hear(settings, stack, resource, (bench) => {
     judge(bench as Bench & { resource: Resource });
   });
 }
@@ -29,11 +27,10 @@ export function hearResource(rule: Rule, resource: Resource, settings: Settings,
 export function hearStack(rule: Rule, stack: Stack, settings: Settings): Verdict[] {
   const each = stack.ofType(...rule.types).flatMap((resource) => hearResource(rule, resource, settings, stack));
   const { judgeStack } = rule;
-  return judgeStack ? [...each, ...hear(rule, settings, stack, undefined, judgeStack)] : each;
+  return judgeStack ? [...each, ...hear(settings, stack, undefined, judgeStack)] : each;
 }
 
 function hear(
-  rule: Rule,
   settings: Settings,
   stack: Stack | undefined,
   resource: Resource | undefined,
@@ -48,11 +45,14 @@ function hear(
     resource,
     settings,
     get stack(): Stack {
-      if (!stack) throw new StackNotYetKnown(rule.name);
+      if (!stack) throw stackNotYetKnown;
       return stack;
     },
     fail: (message, options) => say("fail", message, options),
     undetermined,
+    doubt(read, options) {
+      if (read.state === "unknown") undetermined(read.path, read.why, options);
+    },
     known(read, use, options) {
       if (read.state === "unknown") undetermined(read.path, read.why, options);
       else use(read.state === "known" ? read.value : undefined);
@@ -62,7 +62,7 @@ function hear(
     judge(bench);
   } catch (error) {
     // A fault in a rule must neither pass the resource nor silence the other rules: it is a verdict like any other.
-    if (!(error instanceof StackNotYetKnown))
+    if (error !== stackNotYetKnown)
       say("undetermined", `The rule itself failed, please report it: ${error instanceof Error ? error.message : "?"}`);
   }
   return verdicts;

@@ -23,12 +23,15 @@ export interface Bench {
   /**
    * The whole plan. Before the plan is complete, while one resource is about to be made, asking for it ends the
    * judgement of that resource: faults found until then stand and block its creation, the rest is judged at the end.
+   * So a rule asks late, as `the.stack`, and never by taking the bench apart at its start.
    */
   readonly stack: Stack;
   /** The resource breaks the rule: what is wrong, the value, the fix. */
   fail(message: string, options?: FaultOptions): void;
   /** It cannot be told whether the rule holds, because of this property. */
   undetermined(property: string, why: string, options?: FaultOptions): void;
+  /** Says undetermined of a value that cannot be read. */
+  doubt(read: Read<unknown>, options?: FaultOptions): void;
   /** Goes on with a value when it can be read (`undefined` when absent), and says undetermined when it cannot. */
   known<T>(read: Read<T>, use: (value: T | undefined) => void, options?: FaultOptions): void;
 }

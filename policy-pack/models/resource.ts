@@ -64,10 +64,15 @@ export function fromStack(
 
 /** `outputs` with those properties that only `inputs` has, value by value and without reading through a proxy. */
 function withMissing(outputs: object, inputs: object): object {
-  const descriptors = Object.getOwnPropertyDescriptors(outputs) as Record<string, PropertyDescriptor>;
-  const missing = Object.entries(Object.getOwnPropertyDescriptors(inputs) as Record<string, PropertyDescriptor>).filter(
-    ([key]) => descriptors[key] === undefined || descriptors[key].value === null,
-  );
+  const missing = Object.keys(inputs).filter((key) => {
+    const descriptor = Object.getOwnPropertyDescriptor(outputs, key);
+    return descriptor === undefined || descriptor.value === null;
+  });
   if (missing.length === 0) return outputs;
-  return Object.defineProperties({}, { ...descriptors, ...Object.fromEntries(missing) });
+  const merged = Object.defineProperties({}, Object.getOwnPropertyDescriptors(outputs));
+  for (const key of missing) {
+    const descriptor = Object.getOwnPropertyDescriptor(inputs, key);
+    if (descriptor) Object.defineProperty(merged, key, descriptor);
+  }
+  return merged;
 }

@@ -103,7 +103,7 @@ function tellMissing(
 ): void {
   const missing = the.settings.requiredTags.filter((key) => !keys.has(key));
   if (missing.length === 0) return;
-  for (const read of hidden) the.known(read, () => undefined, { finding: `missing${where}` });
+  for (const read of hidden) the.doubt(read, { finding: `missing${where}` });
   if (hidden.length === 0)
     the.fail(`Lacks the tags ${missing.join(", ")}${where}. ${fix}.`, { finding: `missing${where}` });
 }

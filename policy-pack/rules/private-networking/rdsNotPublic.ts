@@ -1,6 +1,6 @@
 import { defineRule } from "../../frame/rule";
 
-/** No database has a public address. Absent passes: RDS gives none to an instance in a subnet group of a custom VPC. */
+/** No database has a public address. Absent passes: the provider then asks RDS for none. */
 export const rdsNotPublic = defineRule({
   name: "rds-not-public",
   family: "private-networking",

@@ -53,7 +53,7 @@ function judgeOpening(the: Judgement, opening: Opening): void {
         finding: what,
       });
     }
-    for (const range of unclear) the.known(range, () => undefined);
+    for (const range of unclear) the.doubt(range);
   };
   judge(opening.ranges);
   for (const id of opening.prefixLists)
@@ -68,7 +68,7 @@ function excepted(the: Judgement, web: Read<boolean>): boolean {
   if (group.state === "absent") return false;
   const front = group.state === "known" ? guardsDeclaredFront(group.value, the.stack, the.settings) : group;
   if (front.state === "known" && !front.value) return false;
-  for (const read of [front, web]) the.known<unknown>(read, () => undefined);
+  for (const read of [front, web]) the.doubt(read);
   return true;
 }
 
