@@ -1,42 +1,72 @@
 #!/usr/bin/env node
-// Compiles the TypeScript sources to dist/. `--if-stale` does nothing when dist/ is newer than every source.
+// Makes dist/ of the TypeScript sources: one JavaScript file for each, lines kept, and only where the source is newer.
+// `--declarations` adds the typings that the published package needs.
 "use strict";
 const { execFileSync } = require("node:child_process");
 const fs = require("node:fs");
 const path = require("node:path");
 
 const root = path.join(__dirname, "..");
-const stamp = path.join(root, "dist", ".built");
 const project = path.join(root, "tsconfig.build.json");
 
-/** Newest change below the compiled folders, in milliseconds since the epoch; removals change their folder's time. */
-function newestSource() {
-  const folders = JSON.parse(fs.readFileSync(project, "utf8")).include;
-  let newest = fs.statSync(project).mtimeMs;
-  const visit = (file) => {
-    const stat = fs.statSync(file, { throwIfNoEntry: false });
-    if (!stat) return;
-    if (stat.isDirectory()) {
-      if (path.basename(file) === "node_modules") return;
-      for (const entry of fs.readdirSync(file)) visit(path.join(file, entry));
-    } else if (!/\.(ts|json)$/.test(file)) return;
-    newest = Math.max(newest, stat.mtimeMs);
-  };
-  for (const folder of folders) visit(path.join(root, folder));
-  return newest;
+/** Files below a folder, as paths from the root. */
+function filesBelow(folder) {
+  if (!fs.existsSync(path.join(root, folder))) return [];
+  return fs.readdirSync(path.join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    const file = path.join(folder, entry.name);
+    if (entry.isDirectory()) return entry.name === "node_modules" ? [] : filesBelow(file);
+    return [file];
+  });
+}
+
+/** Where a source's result belongs; undefined for what is not built. */
+function targetOf(file) {
+  if (file.endsWith(".ts") && !file.endsWith(".d.ts")) return path.join("dist", file.replace(/\.ts$/, ".js"));
+  return file.endsWith(".json") && path.basename(file) !== "package.json" ? path.join("dist", file) : undefined;
+}
+
+function modified(file) {
+  return fs.statSync(path.join(root, file), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+}
+
+/** In one step, so that a process that starts meanwhile never sees half a file. */
+function write(file, text) {
+  const target = path.join(root, file);
+  const fresh = `${target}.${process.pid}.new`;
+  fs.mkdirSync(path.dirname(target), { recursive: true });
+  fs.writeFileSync(fresh, text);
+  fs.renameSync(fresh, target);
+}
+
+function build(source, target) {
+  const text = fs.readFileSync(path.join(root, source), "utf8");
+  if (!source.endsWith(".ts")) return write(target, text);
+  const { transform } = require("sucrase"); // loaded only when there is work
+  const { code } = transform(text, {
+    transforms: ["typescript", "imports"],
+    preserveDynamicImport: true,
+    filePath: source,
+  });
+  write(target, code);
 }
 
 function main() {
-  const installed = !fs.existsSync(project); // the published package carries dist/ and no build settings
-  if (installed) return;
-  const built = fs.statSync(stamp, { throwIfNoEntry: false });
-  if (process.argv.includes("--if-stale") && built && built.mtimeMs >= newestSource()) return;
-  const started = new Date();
-  fs.rmSync(path.join(root, "dist"), { recursive: true, force: true });
-  execFileSync(process.execPath, [require.resolve("typescript/bin/tsc"), "-p", project], { stdio: ["ignore", 2, 2] });
-  fs.mkdirSync(path.dirname(stamp), { recursive: true });
-  fs.writeFileSync(stamp, "");
-  fs.utimesSync(stamp, started, started);
+  if (!fs.existsSync(project)) return; // the published package carries dist/ and no build settings
+  const builder = modified(path.join("bin", "build.js"));
+  const folders = JSON.parse(fs.readFileSync(project, "utf8")).include;
+  const targets = new Set();
+  for (const source of folders.flatMap(filesBelow)) {
+    const target = targetOf(source);
+    if (target === undefined) continue;
+    targets.add(target);
+    if (modified(target) <= Math.max(modified(source), builder)) build(source, target);
+  }
+  for (const file of filesBelow("dist")) {
+    if (/\.(js|json)$/.test(file) && !targets.has(file)) fs.rmSync(path.join(root, file), { force: true });
+  }
+  if (process.argv.includes("--declarations")) {
+    execFileSync(process.execPath, [require.resolve("typescript/bin/tsc"), "-p", project], { stdio: ["ignore", 2, 2] });
+  }
 }
 
 main();
