@@ -39,13 +39,20 @@ export class Exemptions {
       if (exemption.rule === rule && matches(exemption.resource, urn)) this.used.add(exemption);
   }
 
-  /** What is wrong with the exemptions once everything was judged by the rules that ran. */
-  faults(ran: ReadonlySet<string>): string[] {
+  /**
+   * What is wrong with the exemptions once everything was judged.
+   *
+   * An idle one is a fault only when its rule ran and its resource was looked at or does not exist: an update of a
+   * part of the stack leaves the other resources alone.
+   */
+  faults(ran: ReadonlySet<string>, judged: readonly string[], present: readonly string[]): string[] {
+    const fits = (urns: readonly string[], pattern: string) => urns.some((urn) => matches(pattern, urn));
     return this.exemptions.flatMap((exemption) => {
       const what = `The exemption of ${exemption.resource} from ${exemption.rule} (owner ${exemption.owner})`;
       if (this.isExpired(exemption))
         return [`${what} ended on ${exemption.expires}. Mend the resource and remove the exemption, or renew it.`];
-      if (!this.used.has(exemption) && ran.has(exemption.rule))
+      if (this.used.has(exemption) || !ran.has(exemption.rule)) return [];
+      if (fits(judged, exemption.resource) || !fits(present, exemption.resource))
         return [`${what} matches no finding any more. Remove it, or correct its resource and finding.`];
       return [];
     });

@@ -145,8 +145,8 @@ function exemptionsCurrent(run: Run): PackPolicy {
     severity: "medium",
     remediationSteps: "Remove the exemption, renew it with a reason, or correct its resource.",
     tags: ["frame"],
-    validateStack(_args, report) {
-      for (const fault of run.exemptionFaults()) report(fault);
+    validateStack(args, report) {
+      for (const fault of run.exemptionFaults(args.resources.map(({ urn }) => urn))) report(fault);
       run.end();
     },
   };

@@ -107,9 +107,9 @@ export class Run {
     say();
   }
 
-  /** What is wrong with the exemptions, when everything was judged. */
-  exemptionFaults(): string[] {
-    return this.exemptions.faults(this.ran);
+  /** What is wrong with the exemptions, when the whole plan, of these URNs, was judged. */
+  exemptionFaults(present: readonly string[]): string[] {
+    return this.exemptions.faults(this.ran, [...this.inputs.keys()], present);
   }
 
   /** The plan was judged to its end: the next one, if this process serves one, starts from nothing. */

@@ -63,7 +63,7 @@ const verdicts = [
 
 const exemptions = [
   "## Exemptions",
-  "A fault that somebody answers for until a day (inclusive, UTC). What it covers is told by the advisory policy `exempted`; an exemption that has ended or covers nothing is a violation of `exemptions-current`.",
+  "A fault that somebody answers for until a day (inclusive, UTC). What it covers is told by the advisory policy `exempted`; an exemption that has ended or covers nothing is a violation of `exemptions-current`. A secret in its trial of 30 days is a good example: exempt it until the trial ends.",
   '```yaml\ncloister-policy:exemptions:\n  - rule: rds-not-public\n    resource: "*::aws:rds/instance:Instance::reporting"\n    reason: The reporting tool of the vendor connects from outside until the tunnel is built.\n    owner: data-team\n    expires: "2027-03-31"\n```',
 ].join("\n\n");
 

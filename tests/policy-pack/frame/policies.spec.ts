@@ -54,6 +54,17 @@ describe("the frame of the policy pack", () => {
       expect(said[0]?.message).to.contain("matches no finding any more");
     });
 
+    it("of resources that an update leaves alone are not called idle, those of none are", async () => {
+      const fine = planned(publicDatabase.type, "orders", { publiclyAccessible: false });
+      const hear = (resource: string) =>
+        judge([securityGroupNoOpenIngress], [fine], {
+          phase: "stack",
+          settings: { exemptions: [{ ...exemption, rule: securityGroupNoOpenIngress.name, resource }] },
+        });
+      expect(await hear(urnOf(fine))).to.deep.equal([]);
+      expect((await hear("*::gone")).map(({ policy }) => policy)).to.deep.equal(["exemptions-current"]);
+    });
+
     it("of another resource or rule leave the violation", async () => {
       const said = await exempt({ resource: urnOf(planned(publicDatabase.type, "other")) });
       expect(said.map(({ policy }) => policy)).to.deep.equal(["rds-not-public", "exemptions-current"]);
