@@ -30,10 +30,15 @@ export function startNode(args: string[], directory: string, env: NodeJS.Process
     detached: grouped,
   });
   let over = false;
+  const killAtExit = () => {
+    signalAll("SIGKILL");
+  };
+  process.once("exit", killAtExit); // whatever ends this process, its children end with it
   const ended = new Promise<Ending>((resolve, reject) => {
     child.once("error", reject);
     child.once("close", (code, signal) => {
       over = true;
+      process.off("exit", killAtExit);
       resolve({ code, signal });
     });
   });

@@ -6,6 +6,14 @@ export class PreviewError extends Error {
   }
 }
 
+/** The program itself failed: an exception, or an error it logged. */
+export class ProgramError extends PreviewError {
+  constructor(message: string) {
+    super(message);
+    this.name = "ProgramError";
+  }
+}
+
 /** The message of anything thrown. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

@@ -10,6 +10,7 @@ import { createEngine } from "./engine/create";
 import { engineService } from "./engine/engineService";
 import { anySize, listen } from "./engine/grpc";
 import { monitorService } from "./engine/monitor";
+import { ProgramError } from "./errors";
 import { defaultPolicyPack } from "./packageFolder";
 import { startPack } from "./policies/pack";
 import { startProgram } from "./program";
@@ -52,6 +53,17 @@ const defaultTimeoutSeconds = 300;
  * Rejects with a PreviewError, whose message is for the user, when the project, its configuration or the program fails.
  */
 export async function previewOffline(options: PreviewOptions = {}): Promise<PreviewDocument> {
+  try {
+    return await run(options, false);
+  } catch (error) {
+    if (!(error instanceof ProgramError)) throw error;
+    // Programs run without stack traces, which is far quicker; one that fails runs again to show where.
+    return run({ ...options, onOutput: undefined }, true);
+  }
+}
+
+/** One run of the program. */
+async function run(options: PreviewOptions, traces: boolean): Promise<PreviewDocument> {
   const startedAt = performance.now();
   const onOutput = options.onOutput ?? (() => undefined);
   const project = loadProject(options.cwd ?? process.cwd());
@@ -59,7 +71,7 @@ export async function previewOffline(options: PreviewOptions = {}): Promise<Prev
   const answers = loadAnswers(project.root, options.answersFile);
   const standIns = new Map(Object.entries(answers.config).map(([key, value]) => [fullKey(project.name, key), value]));
   const settings = resolveSettings(project, stack, standIns);
-  const run = {
+  const context = {
     project: project.name,
     stack: stack.name,
     organization: stack.organization,
@@ -75,15 +87,15 @@ export async function previewOffline(options: PreviewOptions = {}): Promise<Prev
   const children: Child[] = [];
   try {
     const address = await listen(server);
-    const program = startProgram({ ...run, runtimeOptions: project.runtimeOptions, address, onOutput });
+    const program = startProgram({ ...context, traces, runtimeOptions: project.runtimeOptions, address, onOutput });
     children.push(program);
     const started = (options.policyPacks ?? [defaultPolicyPack()]).map((folder) => {
-      const pack = startPack(folder, run, address, onOutput);
+      const pack = startPack(folder, context, address, onOutput);
       children.push(pack.child);
       return pack.ready;
     });
     const packs = Promise.all(started);
-    const { engine, policies, registered, aborted } = createEngine(run, invokes, packs, options.onProgress);
+    const { engine, policies, registered, aborted } = createEngine(context, invokes, packs, options.onProgress);
     server.addService(ResourceMonitorService, monitorService(engine));
     server.addService(
       EngineService,
@@ -100,7 +112,7 @@ export async function previewOffline(options: PreviewOptions = {}): Promise<Prev
     const reports = await Promise.race([policies.finish(), milestones.failed]);
     await milestones.ended;
     return buildDocument({
-      run,
+      run: context,
       registry: engine.registry,
       packs: await packs,
       reports,

@@ -18,6 +18,8 @@ export interface ProgramStart {
   settings: Settings;
   /** Address of the monitor and engine services. */
   address: string;
+  /** Whether errors carry stack traces. Capturing one for every output is what takes a program most of its time. */
+  traces: boolean;
   /** Receives the program's own output, a line at a time. */
   onOutput: (line: string) => void;
 }
@@ -28,6 +30,7 @@ export function startProgram(start: ProgramStart): Child {
   const command = resolveCommand("run", start.directory);
   const child = startNode(
     [
+      ...(start.traces ? [] : ["--stack-trace-limit=0"]), // where resources are declared is told all the same
       ...words(option(options, "nodeargs", "string") ?? ""),
       command,
       ...["--monitor", start.address],

@@ -1,6 +1,6 @@
 import type { Invokes } from "./answers/invokes";
 import type { Child, Ending } from "./children";
-import { PreviewError, messageOf } from "./errors";
+import { PreviewError, ProgramError, messageOf } from "./errors";
 import type { ProgramLog } from "./programLog";
 
 /** The runner's own exit code for "the user has been told what is wrong". */
@@ -44,6 +44,9 @@ export function supervise(run: Supervised): Milestones {
     ended.catch(fail);
     run.aborted.catch(fail);
     run.packs.catch(fail);
+    void run.invokes.whenMissing().then((missing) => {
+      fail(new PreviewError(missing.join("\n\n")));
+    });
     const timer = setTimeout(() => {
       fail(new PreviewError(`The program did not end within ${run.timeoutSeconds} s. Raise the limit with --timeout.`));
     }, run.timeoutSeconds * 1_000);
@@ -66,12 +69,12 @@ export function supervise(run: Supervised): Milestones {
 
 /** Why a program's end is a failure, if it is one. */
 function faultOf({ code, signal }: Ending, { log, invokes }: Supervised): PreviewError | undefined {
-  const missing = [...invokes.missing.keys()];
+  const missing = invokes.allMissing();
   if (missing.length > 0) return new PreviewError(missing.join("\n\n"));
   if (code === 0 && log.errors.length === 0) return undefined;
-  if (log.errors.length > 0) return new PreviewError(log.errors.join("\n"));
-  if (code === alreadyReported) return new PreviewError("The program failed; its own output says why.");
-  return new PreviewError(
+  if (log.errors.length > 0) return new ProgramError(log.errors.join("\n"));
+  if (code === alreadyReported) return new ProgramError("The program failed; its own output says why.");
+  return new ProgramError(
     signal === null ? `Program exited with non-zero exit code: ${code}` : `The program was ended by ${signal}.`,
   );
 }

@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import { stripVTControlCharacters } from "node:util";
 import { InvalidArgumentError, type Command } from "commander";
 import type * as Preview from "../preview";
 import type { PreviewDocument } from "../preview/report/document";
@@ -94,7 +95,8 @@ async function runPreview(flags: PreviewFlags): Promise<void> {
   } catch (error) {
     progress.clear();
     if (!(error instanceof PreviewError)) throw error;
-    process.stderr.write(`error: ${error.message}\n`);
+    const message = process.stderr.isTTY ? error.message : stripVTControlCharacters(error.message);
+    process.stderr.write(`error: ${message}\n`);
     process.exitCode = interrupt.signal.aborted ? exitCodes.interrupted : exitCodes.error;
   } finally {
     process.off("SIGINT", onSignal).off("SIGTERM", onSignal);

@@ -6,21 +6,41 @@ import { packageOf } from "../engine/urns";
 import type { AwsModel } from "../aws/model";
 import type { Answers } from "./schema";
 
-/** An answer nobody gave: what was asked, and the entry that would answer it. */
-export interface MissingAnswer {
-  message: string;
-}
+/** How long to wait for a program's next question, in milliseconds. */
+const settlingMs = 300;
 
 const stackReferenceType = "pulumi:pulumi:StackReference";
 
 /** Answers data sources: first from the answers file, then from what is known of AWS. Keeps a list of what is missing. */
 export class Invokes implements InvokeModel {
-  readonly missing = new Map<string, MissingAnswer>();
+  private readonly missing = new Set<string>();
+  private onMissing: () => void = () => undefined;
 
   constructor(
     private readonly answers: Answers,
     private readonly aws: AwsModel,
   ) {}
+
+  /**
+   * Resolves to everything that is missing, once something is and nothing more has been asked for a moment: the
+   * program may ask several things at once, and what it does with an error is of no use.
+   */
+  whenMissing(): Promise<string[]> {
+    return new Promise((resolve) => {
+      let timer: NodeJS.Timeout | undefined;
+      this.onMissing = () => {
+        clearTimeout(timer);
+        timer = setTimeout(() => {
+          resolve(this.allMissing());
+        }, settlingMs);
+      };
+    });
+  }
+
+  /** What is missing so far: questions with the entries that would answer them. */
+  allMissing(): string[] {
+    return [...this.missing];
+  }
 
   invoke(token: string, args: Properties, provider: Properties): Properties {
     if (token === "pulumi:pulumi:readStackOutputs") return this.stackOutputs(String(args["name"]));
@@ -75,7 +95,8 @@ export class Invokes implements InvokeModel {
       .replace(/"": "?\.\.\."?/, "# what it returns")
       .trimEnd();
     const message = `${what}\nAdd to cloister.answers.yaml beside Pulumi.yaml:\n\n${yaml.replaceAll(/^/gm, "  ")}`;
-    this.missing.set(message, { message });
+    this.missing.add(message);
+    this.onMissing();
     return new Error(message);
   }
 }

@@ -1,5 +1,6 @@
 import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
 import { RegisterResourceResponse } from "@pulumi/pulumi/proto/resource_pb";
+import { messageOf } from "../errors";
 import { withAssetHashes } from "./assets";
 import type { Engine } from "./host";
 import { locationOf } from "./location";
@@ -32,7 +33,7 @@ export async function registerResource(
 ): Promise<RegisterResourceResponse> {
   const inherited = inheritedOptions(engine.registry, request);
   const draft = draftOf(request, engine.registry);
-  draft.properties = withAssetHashes(fromStruct(request.getObject()), engine.run.directory);
+  draft.properties = received(request, engine.run.directory);
   if (request.getTransformsList().length > 0) {
     draft.properties = withDependencies(draft.properties, declaredDependencies(request, draft.properties));
   }
@@ -65,6 +66,14 @@ export async function registerResource(
   if (!draft.custom) engine.registry.setProviders(urn, providers);
   engine.transforms.addResourceTransforms(urn, request.getTransformsList());
   return responseTo(request, resource);
+}
+
+function received(request: RegisterResourceRequest, directory: string): Properties {
+  try {
+    return withAssetHashes(fromStruct(request.getObject()), directory);
+  } catch (error) {
+    throw new Error(`unmarshal properties: ${messageOf(error)}`, { cause: error });
+  }
 }
 
 /** Runs policies over a resource and puts it on record. */
