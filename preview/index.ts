@@ -108,8 +108,9 @@ async function run(options: PreviewOptions, traces: boolean): Promise<PreviewDoc
     const { signal } = options;
     const milestones = supervise({ program, registered, aborted, packs, log, invokes, timeoutSeconds, signal });
     await milestones.registered;
-    const programMs = performance.now() - startedAt;
+    const registeredAt = performance.now();
     const reports = await Promise.race([policies.finish(), milestones.failed]);
+    const judgedAt = performance.now();
     await milestones.ended;
     return buildDocument({
       run: context,
@@ -117,7 +118,11 @@ async function run(options: PreviewOptions, traces: boolean): Promise<PreviewDoc
       packs: await packs,
       reports,
       notes: [...settings.notes, ...policies.changes, ...aws.notes()],
-      timings: { programMs, policyMs: policies.elapsed(), totalMs: performance.now() - startedAt },
+      timings: {
+        programMs: registeredAt - startedAt,
+        policyMs: judgedAt - registeredAt,
+        totalMs: performance.now() - startedAt,
+      },
     });
   } finally {
     for (const child of children) child.stop();

@@ -15,3 +15,8 @@ function packageFolder(): string {
 export function defaultPolicyPack(): string {
   return path.join(packageFolder(), "policy-pack");
 }
+
+/** What is loaded before a program so that its errors are told in plain text, and soon. */
+export function plainErrors(): string {
+  return path.join(packageFolder(), "bin", "plainErrors.js");
+}

@@ -8,6 +8,7 @@ import { status, type ServiceError } from "@grpc/grpc-js";
 import { ask } from "../engine/grpc";
 import type { PolicyGate } from "../engine/host";
 import type { Registry, Resource } from "../engine/registry";
+import { stackType } from "../engine/urns";
 import { fromStruct, type Properties } from "../engine/values";
 import { PreviewError, messageOf } from "../errors";
 import { remediates } from "./configuration";
@@ -29,7 +30,6 @@ export class PolicySession implements PolicyGate {
   private readonly judged: Promise<Report[]>[] = [];
   private readonly remediated: Report[] = [];
   private lastRemediation: Promise<unknown> = Promise.resolve();
-  private started: number | undefined;
   /** What remediations changed, for the reader. */
   readonly changes: string[] = [];
 
@@ -46,7 +46,9 @@ export class PolicySession implements PolicyGate {
   remediate(resource: Resource): Promise<Properties> {
     const next = this.lastRemediation.then(() => this.remediateNow(resource));
     this.lastRemediation = next.catch(() => undefined);
-    return next;
+    // The SDK loads the program only when the stack is registered. The stack has no inputs to change: no need for it to
+    // wait until the packs have started.
+    return resource.type === stackType ? Promise.resolve(resource.inputs) : next;
   }
 
   private async remediateNow(resource: Resource): Promise<Properties> {
@@ -72,7 +74,6 @@ export class PolicySession implements PolicyGate {
   }
 
   analyze(resource: Resource): void {
-    this.started ??= performance.now();
     const properties = judgedProperties(resource.inputs);
     const lists = this.packs.then((packs) =>
       Promise.all(
@@ -112,11 +113,6 @@ export class PolicySession implements PolicyGate {
       }),
     );
     return [...this.remediated, ...single.flat(), ...whole.flat()];
-  }
-
-  /** Milliseconds from the first resource judged until now. */
-  elapsed(): number {
-    return this.started === undefined ? 0 : performance.now() - this.started;
   }
 
   /** A pack without the method does without it; any other failure is the pack's and ends the preview. */

@@ -63,7 +63,7 @@ export const previewDocument = z
     timings: z
       .object({
         programMs: z.number().describe("From the start until the program had registered everything."),
-        policyMs: z.number().describe("From the first resource judged until the last verdict."),
+        policyMs: z.number().describe("From then until the last verdict."),
         totalMs: z.number(),
       })
       .strict(),
