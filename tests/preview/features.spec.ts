@@ -192,7 +192,7 @@ describe("preview of programs that use what Pulumi offers", function () {
   });
 
   describe("given a program's own shape", () => {
-    it("runs ES modules in TypeScript", () => {
+    it("runs ES modules", () => {
       expect(documents.esm?.outputs).to.deep.equal({ folder: "src", count: 2, packageName: "esm" });
     });
 

@@ -1,4 +1,4 @@
-// An ES module in TypeScript, with a top-level await.
+// An ES module with a top-level await.
 import { readFileSync } from "node:fs";
 import * as aws from "@pulumi/aws";
 import { names } from "./names.js";
