@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import * as path from "node:path";
 import { allowedDifferences } from "./differences";
-import { allCases, type Case } from "./programs";
+import { allCases, outOfComparison, type Case } from "./programs";
 import { findPulumi } from "./support/cli";
 import { describeDifference, differences, type Difference } from "./support/compare";
 import { initStack, previewWithEngine, type Subject } from "./support/engineRun";
@@ -43,14 +43,14 @@ describe("the account-free preview beside the real engine", () => {
     return { engine, preview };
   };
 
-  const subjectOf = async ({ source, packs, secrets }: Case): Promise<Subject> => {
+  const subjectOf = async ({ source, stack, packs, secrets }: Case): Promise<Subject> => {
     const subject = {
       folder: workspace.copyProgram(source),
-      stack: "dev",
+      stack,
       packs: packs.map((pack) => workspace.copyPack(path.join(__dirname, "packs", pack))),
     };
     await addReferredStacks(pulumi, workspace, subject.folder);
-    await initStack(pulumi, workspace, subject);
+    await initStack(pulumi, subject.folder, subject.stack, workspace.environment(subject.folder));
     await addSecrets(pulumi, workspace, subject, secrets);
     return subject;
   };
@@ -61,6 +61,8 @@ describe("the account-free preview beside the real engine", () => {
     });
   }
 
+  for (const [name, reason] of Object.entries(outOfComparison)) it.skip(`out of comparison: ${name} ${reason}`);
+
   for (const stack of ["dev", "prod"]) {
     it(`agrees on the ${stack} stack and every finding of the policy pack`, async () => {
       const subject = {
@@ -68,7 +70,7 @@ describe("the account-free preview beside the real engine", () => {
         stack,
         packs: [path.join(workspace.product, "policy-pack")],
       };
-      await initStack(pulumi, workspace, subject);
+      await initStack(pulumi, subject.folder, subject.stack, workspace.environment(subject.folder));
       await compare(stack, subject);
     });
   }

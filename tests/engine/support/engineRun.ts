@@ -53,8 +53,8 @@ export interface Subject {
 }
 
 /** Makes the stack, without which the CLI previews nothing. Adds its salt to the stack file. */
-export async function initStack(pulumi: string, workspace: Workspace, { folder, stack }: Subject): Promise<void> {
-  await succeed(run(pulumi, ["-C", folder, "--non-interactive", "stack", "init", stack], workspace.environment()));
+export async function initStack(pulumi: string, folder: string, stack: string, env: NodeJS.ProcessEnv): Promise<void> {
+  await succeed(run(pulumi, ["-C", folder, "--non-interactive", "stack", "init", stack], env));
 }
 
 export async function succeed(command: Promise<Ending>): Promise<Ending> {
@@ -75,7 +75,7 @@ export async function previewWithEngine(pulumi: string, workspace: Workspace, su
       ...["preview", "--stack", subject.stack, "--json", "--skip-plugin-pre-install", "--event-log", events],
       ...subject.packs.flatMap((pack) => ["--policy-pack", pack]),
     ],
-    { ...workspace.environment(), PULUMI_DEBUG_GRPC: calls },
+    { ...workspace.environment(subject.folder), PULUMI_DEBUG_GRPC: calls },
   );
   const milliseconds = Math.round(performance.now() - started);
   const heard = linesOf(events) as EngineEvent[];
@@ -94,14 +94,23 @@ function linesOf(file: string): unknown[] {
   return lines.filter((line) => line !== "").map((line): unknown => JSON.parse(line));
 }
 
+/** What the CLI says last of every preview that did not succeed, whatever the reason. */
+const lastWord = "preview failed";
+
 /** Why the run failed. A run that only policies object to is no failure: it has shown everything. */
 function failureOf(ending: Ending, events: EngineEvent[]): string | undefined {
   if (ending.code === 0) return undefined;
-  const errors = events.flatMap(({ diagnosticEvent: event }) => (event?.severity === "error" ? [event.message] : []));
-  if (errors.length > 0) return errors.map((message) => message.trimEnd()).join("\n");
-  const objections = events.some(({ policyEvent }) => policyEvent?.enforcementLevel === "mandatory");
-  if (objections) return undefined;
+  const errors = events
+    .flatMap(({ diagnosticEvent: event }) => (event?.severity === "error" ? [event.message.trimEnd()] : []))
+    .filter((message) => message !== lastWord);
+  if (errors.length > 0) return errors.join("\n");
+  if (events.some(({ policyEvent }) => policyEvent !== undefined && isStrict(policyEvent))) return undefined;
   return (ending.stderr.trim() || ending.stdout.trim()).replace(/^error: /, "");
+}
+
+/** A remedy that left a violation is as strict as a mandatory rule. */
+function isStrict({ enforcementLevel }: { enforcementLevel: string }): boolean {
+  return ["mandatory", "remediate"].includes(enforcementLevel);
 }
 
 /** Descriptions of all policies, from the recorded protocol. */
@@ -169,7 +178,7 @@ function findingOf({ policyEvent: event }: EngineEvent, descriptions: string[]):
     {
       pack: event.policyPackName,
       rule: event.policyName,
-      level: event.enforcementLevel === "mandatory" ? "mandatory" : "advisory",
+      level: isStrict(event) ? "mandatory" : "advisory",
       urn: event.resourceUrn ?? "",
       message: plainMessage(event.message, descriptions),
     },

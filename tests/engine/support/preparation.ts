@@ -29,26 +29,27 @@ export async function addSecrets(
   if (Object.keys(secrets).length === 0) return;
   for (const [key, value] of Object.entries(secrets)) {
     const args = ["-C", folder, "--non-interactive", "config", "set", "--stack", stack, "--secret", key, value];
-    await succeed(run(pulumi, args, workspace.environment()));
+    await succeed(run(pulumi, args, workspace.environment(folder)));
   }
   fs.writeFileSync(path.join(folder, answersFile), stringify({ ...readAnswers(folder), config: secrets }));
 }
 
 /** Makes the stacks that the program's answers file speaks of, with the outputs it gives them. */
 export async function addReferredStacks(pulumi: string, workspace: Workspace, program: string): Promise<void> {
+  const env = workspace.environment(program);
   for (const [name, { outputs, secretOutputs }] of Object.entries(readAnswers(program).stackReferences ?? {})) {
     const [, project = "", stack = ""] = name.split("/");
-    const folder = path.join(workspace.root, "stacks", project);
+    const folder = path.join(path.dirname(program), "stacks", project);
     fs.mkdirSync(folder, { recursive: true });
     fs.writeFileSync(path.join(folder, "Pulumi.yaml"), stringify({ name: project, runtime: "nodejs" }));
-    await initStack(pulumi, workspace, { folder, stack, packs: [] });
+    await initStack(pulumi, folder, stack, env);
     const { encryptionsalt: salt } = parse(fs.readFileSync(path.join(folder, `Pulumi.${stack}.yaml`), "utf8")) as {
       encryptionsalt: string;
     };
     const state = path.join(folder, `${stack}.json`);
     fs.writeFileSync(state, JSON.stringify(stateWith(project, stack, outputs, secretOutputs ?? [], salt)));
     const args = ["-C", folder, "--non-interactive", "stack", "import", "--stack", stack, "--file", state];
-    await succeed(run(pulumi, args, workspace.environment()));
+    await succeed(run(pulumi, args, env));
   }
 }
 

@@ -16,11 +16,10 @@ export class Workspace {
   /** Copy of this project, compiled parts included. */
   readonly product = path.join(this.root, "product");
   readonly home = path.join(this.root, "home");
-  readonly state = path.join(this.root, "state");
   private copies = 0;
 
   constructor() {
-    for (const folder of [this.home, this.state]) fs.mkdirSync(folder);
+    fs.mkdirSync(this.home);
     fs.cpSync(repository, this.product, {
       recursive: true,
       filter: (file) => !notCopied.has(path.relative(repository, file)),
@@ -64,19 +63,24 @@ export class Workspace {
     });
   }
 
-  /** Environment of the CLI: nothing of the machine's accounts and settings, and nothing that could download. */
-  environment(): NodeJS.ProcessEnv {
+  /**
+   * Environment of the CLI: nothing of the machine's accounts and settings, and nothing that could download. Every
+   * program has its own state, beside its copy, so that two of one name do not meet.
+   */
+  environment(program: string): NodeJS.ProcessEnv {
+    const state = path.join(path.dirname(program), "state");
+    fs.mkdirSync(state, { recursive: true });
     return {
       PATH: process.env["PATH"],
       HOME: this.home,
       TMPDIR: os.tmpdir(),
       PULUMI_HOME: this.home,
-      PULUMI_BACKEND_URL: `file://${this.state}`,
+      PULUMI_BACKEND_URL: `file://${state}`,
       PULUMI_CONFIG_PASSPHRASE: "engine comparison",
       PULUMI_SKIP_UPDATE_CHECK: "true",
       PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
       PULUMI_DEBUG_COMMANDS: "true", // allows --event-log
-      NODE_OPTIONS: `--require=${path.join(__dirname, "plainErrors.js")}`,
+      NODE_OPTIONS: `--require=${path.join(repository, "bin/plainErrors.js")}`,
     };
   }
 

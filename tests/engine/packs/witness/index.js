@@ -3,6 +3,8 @@ const { PolicyPack } = require("@pulumi/policy");
 
 /** A value as JSON; what is unknown and may not be read is named so. */
 function seen(value) {
+  // The engine takes no message above 4 MB from a pack.
+  if (typeof value === "string" && value.length > 10_000) return `(${value.length} characters)`;
   if (Array.isArray(value)) return Array.from(value, (_, index) => seenAt(value, index));
   if (typeof value !== "object" || value === null) return value === undefined ? "(undefined)" : value;
   return Object.fromEntries(

@@ -1,6 +1,6 @@
 "use strict";
-// Loaded before every program that the CLI runs. Node.js 20 can take half a minute to colour a stack trace whose frames
-// carry mapped source names such as /node_modules/@pulumi/resource.ts, and the SDK always asks for colour.
+// Loaded before a program. Node.js 20 can take half a minute to colour a stack trace whose frames carry mapped source
+// names such as /node_modules/@pulumi/resource.ts, and Pulumi's SDK always asks for colour.
 const util = require("node:util");
 
 const { inspect } = util;
