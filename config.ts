@@ -43,10 +43,12 @@ export function parseConfig(settings: Record<string, unknown>, region: string, s
           : `must be a region such as eu-west-1, got "${region}"`,
     });
   }
-  const parsed = stackSchema.safeParse(settings);
+  let parsed = stackSchema.safeParse(settings);
   if (!parsed.success) {
     faults.push(...parsed.error.issues.flatMap((issue) => shapeFaults(issue, settings)));
-    throw refusal(stack, faults);
+    // Without the keys that are no settings the rest can still be judged, and its faults told too.
+    parsed = stackSchema.safeParse(withoutUnknownKeys(settings, parsed.error.issues));
+    if (!parsed.success) throw refusal(stack, faults);
   }
   const { schedule, ...rest } = parsed.data;
   const config = { ...rest, region, ...(Object.keys(schedule).length > 0 && { schedule }) };
@@ -99,6 +101,17 @@ function shapeFaults(issue: z.core.$ZodIssue, settings: unknown): Fault[] {
     .replace(/^Invalid \w+: expected /, "must be ")
     .replace(/^Invalid option: expected one of /, "must be one of ");
   return [{ path: at(), reason: `${wanted.replace(/, received \w+$/, "")}, got ${JSON.stringify(value)}` }];
+}
+
+/** A copy of the settings without the keys that the issues call unknown. */
+function withoutUnknownKeys(settings: Record<string, unknown>, issues: readonly z.core.$ZodIssue[]) {
+  const copy = structuredClone(settings);
+  for (const issue of issues) {
+    if (issue.code !== "unrecognized_keys") continue;
+    const owner = issue.path.reduce<unknown>((inside, step) => (inside as Record<PropertyKey, unknown>)[step], copy);
+    for (const key of issue.keys) Reflect.deleteProperty(owner as object, key);
+  }
+  return copy;
 }
 
 /** The settings that exist at a path. */

@@ -12,6 +12,11 @@ export class ProgramError extends PreviewError {
     super(message);
     this.name = "ProgramError";
   }
+
+  /** Whether a stack trace belongs to it: not to the plain word of a RunError, which is meant for the user as it is. */
+  get wantsTrace(): boolean {
+    return /failed with an unhandled exception|^\w*Error: /m.test(this.message);
+  }
 }
 
 /** The message of anything thrown. */

@@ -56,7 +56,7 @@ export async function previewOffline(options: PreviewOptions = {}): Promise<Prev
   try {
     return await run(options, false);
   } catch (error) {
-    if (!(error instanceof ProgramError)) throw error;
+    if (!(error instanceof ProgramError) || !error.wantsTrace) throw error;
     // Programs run without stack traces, which is far quicker; one that fails runs again to show where.
     return run({ ...options, onOutput: undefined }, true);
   }

@@ -22,6 +22,7 @@ const settingNames: Record<string, string> = {
   "app.taskSubnetIds": "app.taskZones",
   "app.loadBalancerSubnetIds": "network.availabilityZones",
   "app.efs": "app.fileSystem",
+  "app.s3PrefixListId": "network.gatewayEndpoints",
   "database.application": "app.name",
   "database.subnetIds": "network.availabilityZones",
 };
@@ -60,7 +61,9 @@ export function componentFaults(config: StackConfig): Fault[] {
           located(`app.services.${key}`, fault.propertyPath === "tag" ? { ...fault, propertyPath: "imageTag" } : fault),
         ),
       ),
-    ...checkFargateApp("app", appArgs(config, network, database, images, topic)).map((fault) => located("app", fault)),
+    ...checkFargateApp("app", appArgs(config, network, database, images, topic))
+      .filter(({ propertyPath }) => propertyPath !== "endpointSecurityGroupId") // told as a contradiction
+      .map((fault) => located("app", fault)),
   ];
 }
 
@@ -70,7 +73,17 @@ function located(section: string, fault: { propertyPath: string; reason: string 
   if (first === "region") return { path: "aws:region", reason: fault.reason };
   const argument = `${section}.${first}`;
   const setting = settingNames[argument] ?? (shared.includes(first) ? first : argument);
-  return { path: `cloister:${setting}${rest}`, reason: fault.reason };
+  return { path: `cloister:${setting}${rest}`, reason: inSettingNames(section, fault.reason) };
+}
+
+/** A reason that speaks of arguments by another name speaks of settings. */
+function inSettingNames(section: string, reason: string): string {
+  return Object.entries(settingNames)
+    .filter(([argument]) => argument.startsWith(`${section}.`))
+    .reduce((text, [argument, setting]) => {
+      const [from = "", to = ""] = [argument, setting].map((path) => path.split(".").at(-1));
+      return text.replace(new RegExp(`\\b${from}\\b`, "g"), to);
+    }, reason);
 }
 
 /** Settings that are fine one by one and wrong together, across components. */
@@ -85,6 +98,14 @@ export function contradictions(config: StackConfig): Fault[] {
         reason: `has ${zone}, which is not among network.availabilityZones ${network.availabilityZones.join(", ")}`,
       }),
     );
+  if (network.egress === "none" && network.interfaceEndpoints.length === 0) {
+    faults.push({
+      path: "cloister:network.egress",
+      reason:
+        "none needs interfaceEndpoints (ecr.api, ecr.dkr, logs, and ssm or secretsmanager), or no task could start, " +
+        "got none of them; add them, or choose natInstance, natGateway or natGatewayPerZone",
+    });
+  }
   if (!app.loadBalancer.internal && !network.publicSubnets) {
     faults.push({
       path: "cloister:app.loadBalancer.internal",

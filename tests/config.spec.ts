@@ -62,6 +62,16 @@ describe("the stack's configuration", () => {
       expect(message).to.contain("cloister:app.services.api.prot: is no setting; did you mean port?");
     });
 
+    it("still tells what is wrong elsewhere", () => {
+      const message = refusal((s) => {
+        s.network.egres = "none";
+        s.accountId = "12";
+        s.network.connectedCidrs = ["10.20.0.0/24"];
+      });
+      expect(message).to.match(/^Pulumi\.dev\.yaml: 4 settings are wrong\n/);
+      expect(message).to.contain("must not overlap connectedCidrs[0] 10.20.0.0/24");
+    });
+
     it("lists what there is when nothing is near", () => {
       expect(refusal((s) => (s.budget.banana = 1))).to.contain("the settings here are monthlyUsd, alertPercent");
     });
@@ -120,6 +130,11 @@ describe("the stack's configuration", () => {
       "cloister:app.services.api: needs exactly one of image, imageTag and build, got image and imageTag",
     );
     expect(message).to.contain("cloister:app.services.web: needs exactly one of image, imageTag and build, got none");
+  });
+
+  it("refuses tasks without a way to their image, once", () => {
+    const message = refusal((s) => (s.network.egress = "none"));
+    expect(message).to.match(/1 setting is wrong\n {2}cloister:network\.egress: none needs interfaceEndpoints/);
   });
 
   it("refuses an image tag that would move", () => {
