@@ -68,7 +68,7 @@ describe("the stack's configuration", () => {
         s.accountId = "12";
         s.network.connectedCidrs = ["10.20.0.0/24"];
       });
-      expect(message).to.match(/^Pulumi\.dev\.yaml: 4 settings are wrong\n/);
+      expect(message).to.match(/^Pulumi\.dev\.yaml: 3 settings are wrong\n/);
       expect(message).to.contain("must not overlap connectedCidrs[0] 10.20.0.0/24");
     });
 
