@@ -62,7 +62,8 @@ export interface Identities {
 }
 
 /** All policies of an identity, those of its groups included. */
-export function allPolicies(identity: Identity): AttachedPolicy[] {
+export function allPolicies(identity: Identity): readonly AttachedPolicy[] {
+  if (identity.groups.length === 0) return identity.policies;
   return [...identity.policies, ...identity.groups.flatMap((group) => group.policies)];
 }
 

@@ -1,10 +1,9 @@
 import type { Context } from "./conditions";
-import { aligned } from "./arns";
 import { allowancesFor, allows, givesEverything, signature, type Answer } from "./effective";
 import { all, any, type Grade } from "./grade";
 import { allPolicies, readablePart, type Identities, type Identity, type Worker } from "./identities";
-import { fits, isLiteral } from "./match";
-import { needsOn, type NeedOn, type Technique } from "./techniques";
+import { isLiteral } from "./match";
+import { needsOf, needsOn, type NeedOn, type Technique } from "./techniques";
 import { TrustIndex, type Reach } from "./trustIndex";
 
 /**
@@ -16,7 +15,9 @@ export class Possibilities {
   private readonly employed = new Map<string, Identity[]>();
   private readonly reaches = new Map<string, readonly Reach[]>();
   private readonly readable = new Map<Identity, Identity>();
+  private readonly mentioned = new Map<Identity, Map<string, boolean>>();
   private readonly trust: TrustIndex;
+  private workerPlaces?: ReadonlySet<string>;
 
   constructor(private readonly identities: Identities) {
     this.trust = new TrustIndex(identities);
@@ -30,8 +31,11 @@ export class Possibilities {
   /** Whether the needs that do not depend on a target are met. */
   isAble(technique: Technique, holder: Identity): Grade {
     if (technique.holder !== undefined && technique.holder !== holder.kind) return "no";
+    const needs = needsOf(technique);
+    // A role that names the holder lets it in without a permission, so that one need may go unmentioned.
+    if (needs.some(([action]) => action !== "sts:AssumeRole" && !this.isMentioned(holder, action))) return "no";
     let grade: Grade = "yes";
-    for (const [action, on] of Object.entries(technique.needs)) {
+    for (const [action, on] of needs) {
       if (isOnTarget(on)) continue;
       grade = all([grade, this.grade(technique, holder, action, this.own(holder, on), holder)]);
       if (grade === "no") return "no";
@@ -42,8 +46,6 @@ export class Possibilities {
   /** Whom a technique leads the holder to. Holders whose policies say the same share one answer. */
   targetsOf(technique: Technique, holder: Identity): readonly Reach[] {
     const actions = needsOn(technique, "target", "targetPolicy", "worker");
-    if (actions.some((action) => this.allowances(holder, action).length === 0 && technique.trusts !== "actor"))
-      return [];
     if (technique.trusts === "actor") return this.findTargets(technique, holder, actions);
     const freeing = technique.gains === "administrator" ? Object.values(boundaryRemoval) : [];
     const key = `${technique.id} ${signature(this.read(holder), [...actions, ...freeing])}`;
@@ -54,7 +56,7 @@ export class Possibilities {
 
   /** Under what conditions a step works, in words. */
   conditionsOf(technique: Technique, holder: Identity, target: Identity | undefined): string[] {
-    const when = Object.entries(technique.needs).flatMap(([action, on]) => {
+    const when = needsOf(technique).flatMap(([action, on]) => {
       const places = target && isOnTarget(on) ? this.places(technique, target, on) : this.own(holder, on);
       const answers = places.map((place) => this.ask(technique, holder, action, place, target ?? holder));
       return answers.find((answer) => answer.verdict === "yes")?.when ?? [];
@@ -66,25 +68,27 @@ export class Possibilities {
   beyond(technique: Technique, holder: Identity): string[] {
     const [action] = needsOn(technique, "target", "worker");
     if (action === undefined || technique.target === undefined) return [];
-    const { target } = technique;
     return this.allowances(holder, action, this.context(technique)).flatMap(({ resources }) => {
       if (!resources) return [];
       if (resources.not) return [`everything but ${resources.patterns.map((one) => one.shown).join(", ")}`];
       return resources.patterns
-        .filter(({ text, certainty }) => certainty !== "fixed" || !isLiteral(text) || !this.isOfStack(text, target))
+        .filter(({ text, certainty }) => certainty !== "fixed" || !isLiteral(text) || !this.isOfStack(text, technique))
         .map((pattern) => pattern.shown);
     });
   }
 
-  private isOfStack(arn: string, kind: Identity["kind"]): boolean {
-    if (this.identities.find(kind, arn)) return true;
-    return this.identities.roles.some((role) => role.workers.some((worker) => fits(aligned(worker.arn, arn), arn)));
+  private isOfStack(arn: string, { target, workers }: Technique): boolean {
+    if (!workers) return target !== undefined && this.identities.find(target, arn) !== undefined;
+    this.workerPlaces ??= new Set(
+      this.identities.roles.flatMap((role) => role.workers.map((worker) => withoutPlace(worker.arn))),
+    );
+    return this.workerPlaces.has(withoutPlace(arn));
   }
 
   private findTargets(technique: Technique, holder: Identity, actions: readonly string[]): Reach[] {
     return this.candidates(technique, holder, actions)
       .map(({ target, grade }) => {
-        const needs = Object.entries(technique.needs).filter(([, on]) => isOnTarget(on));
+        const needs = needsOf(technique).filter(([, on]) => isOnTarget(on));
         const grades = needs.map(([action, on]): Grade => {
           // A role that names the holder itself lets it in without a permission of its own.
           if (action === "sts:AssumeRole" && this.trust.names(target, holder)) return "yes";
@@ -143,6 +147,15 @@ export class Possibilities {
     return allowancesFor(this.read(holder), action, context);
   }
 
+  /** Whether any statement could allow an action: most actions of most techniques none does. */
+  private isMentioned(holder: Identity, action: string): boolean {
+    const known = this.mentioned.get(holder) ?? new Map<string, boolean>();
+    this.mentioned.set(holder, known);
+    const found = known.get(action) ?? this.allowances(holder, action).length > 0;
+    known.set(action, found);
+    return found;
+  }
+
   private grade(technique: Technique, holder: Identity, action: string, places: Places, subject: Identity): Grade {
     return any(places.map((place) => gradeOf(this.ask(technique, holder, action, place, subject))));
   }
@@ -192,6 +205,12 @@ type Places = readonly (string | undefined)[];
 
 function isOnTarget(on: NeedOn): boolean {
   return on === "target" || on === "targetPolicy" || on === "worker";
+}
+
+/** What an ARN says whatever the partition, region and account. */
+function withoutPlace(arn: string): string {
+  const [, , service = "", , , ...rest] = arn.split(":");
+  return [service, ...rest].join(":");
 }
 
 function certain(target: Identity): Reach {

@@ -36,7 +36,14 @@ export interface Technique {
 /** Those that need more come first, so that the closest description is given. */
 export const techniques = escalationTechniques as readonly object[] as readonly Technique[];
 
-/** The needs of a technique on one kind of thing. */
+const needs = new Map(techniques.map((technique) => [technique, Object.entries(technique.needs)]));
+
+/** The needs of a technique, as pairs. */
+export function needsOf(technique: Technique): readonly (readonly [action: string, on: NeedOn])[] {
+  return needs.get(technique) ?? Object.entries(technique.needs);
+}
+
+/** The needs of a technique on some kinds of things. */
 export function needsOn(technique: Technique, ...on: readonly NeedOn[]): string[] {
-  return Object.entries(technique.needs).flatMap(([action, one]) => (on.includes(one) ? [action] : []));
+  return needsOf(technique).flatMap(([action, one]) => (on.includes(one) ? [action] : []));
 }
