@@ -63,7 +63,13 @@ function defaultGroup(resource: Resource, path: string, subnets: readonly Ref<Su
   return only && groups.length === 1 ? only : alternatives(groups, doubt);
 }
 
-/** The subnets of a property that lists them or names one; a host has to be in one, so silence is unknown. */
+/** The subnet of a property that names one; a host has to be in one, so silence is unknown. */
+export function subnetIn(world: World, resource: Resource, subnet: Reader): readonly Ref<Subnet>[] {
+  const own = world.refs.one(resource, textOf(subnet), world.subnets);
+  return [own ?? { state: "unknown", doubt: doubtOf(resource, { path: subnet.path, why: "is not given" }) }];
+}
+
+/** The subnets of a property that lists them. */
 export function subnetsIn(world: World, resource: Resource, subnets: Reader): readonly Ref<Subnet>[] {
   const own = world.refs.list(resource, subnets, world.subnets);
   if (own && own.length > 0) return own;
@@ -122,7 +128,9 @@ export function saysYes(resource: Resource, key: string): Answer {
 interface Simple {
   readonly type: string;
   readonly kind: HostKind;
-  readonly subnets: string;
+  /** The property that lists the subnets, or the one that names the only one. */
+  readonly subnets?: string;
+  readonly subnet?: string;
   readonly groups: string;
   readonly listens: ServiceSet;
   readonly publicIpv4?: string;
@@ -147,7 +155,7 @@ const simpleServices: readonly Simple[] = [
   {
     type: "aws:efs/mountTarget:MountTarget",
     kind: "fileSystem",
-    subnets: "subnetId",
+    subnet: "subnetId",
     groups: "securityGroups",
     listens: tcpPort(2049),
   },
@@ -183,7 +191,10 @@ const vpcEndpointType = "aws:ec2/vpcEndpoint:VpcEndpoint";
 export function readSimpleHosts(world: World): void {
   for (const service of simpleServices)
     for (const resource of world.stack.ofType(service.type)) {
-      const subnets = subnetsIn(world, resource, given(resource, service.subnets));
+      const subnets =
+        service.subnet === undefined
+          ? subnetsIn(world, resource, given(resource, service.subnets ?? "subnetIds"))
+          : subnetIn(world, resource, given(resource, service.subnet));
       const groups = groupsIn(world, resource, given(resource, service.groups), subnets);
       const publicIpv4 = service.publicIpv4 === undefined ? no : saysYes(resource, service.publicIpv4);
       addHost(world, resource, { kind: service.kind, subnets, groups, publicIpv4, listens: exactly(service.listens) });

@@ -2,7 +2,7 @@ import type { Read, Reader } from "../../reader";
 import type { Resource } from "../../resource";
 import { parseCidr, type AddressSet } from "../cidr";
 import type { Answer, Host, Ref, SecurityGroup, Subnet } from "../facts";
-import { addHost, groupsIn, subnetsIn } from "./hosts";
+import { addHost, groupsIn, subnetIn, subnetsIn } from "./hosts";
 import { answerOf, doubtOf, given, isEmptyList, itemsOf, maybe, no, textOf, yes } from "./reading";
 import { meant } from "./references";
 import type { World } from "./world";
@@ -21,7 +21,7 @@ export function readInstances(world: World): void {
   const addressed = elasticAddresses(world);
   const attached = attachedGroups(world);
   for (const resource of world.stack.ofType(interfaceType)) {
-    const subnets = subnetsIn(world, resource, given(resource, "subnetId"));
+    const subnets = subnetIn(world, resource, given(resource, "subnetId"));
     const own = groupsIn(world, resource, given(resource, "securityGroups"), subnets);
     const groups = [...own, ...(attached.get(resource.urn) ?? [])];
     const isAddressed = addressed.get(resource.urn) ?? no;
@@ -57,7 +57,7 @@ function readInstance(
   const launch = given(resource, "launchTemplate");
   const template = templateOf(world, resource, launch);
   const untold = template || isEmptyList(launch) ? undefined : doubtOf(resource, { path: launch.path });
-  const subnets = subnetsIn(world, resource, firstGiven(given(resource, "subnetId"), template?.at("subnetId")));
+  const subnets = subnetIn(world, resource, firstGiven(given(resource, "subnetId"), template?.at("subnetId")));
   const named = firstGiven(given(resource, "vpcSecurityGroupIds"), given(resource, "securityGroups"));
   const untoldGroups: Ref<SecurityGroup>[] | undefined = untold && [{ state: "unknown", doubt: untold }];
   const inherited = isUnset(named) ? (untoldGroups ?? template?.groups()) : undefined;
@@ -80,7 +80,8 @@ function readScalingGroup(world: World, resource: Resource): void {
     templateOf(world, resource, mixed, "launchTemplateId", "launchTemplateName") ??
     configurationOf(world, resource);
   const zones = given(resource, "vpcZoneIdentifiers");
-  const subnets = subnetsIn(world, resource, isUnset(zones) && template ? template.at("subnetId") : zones);
+  const subnets =
+    isUnset(zones) && template ? subnetIn(world, resource, template.at("subnetId")) : subnetsIn(world, resource, zones);
   const unknownTemplate = doubtOf(resource, { path: "launchTemplate", why: "is not known" });
   addHost(world, resource, {
     kind: "instanceGroup",

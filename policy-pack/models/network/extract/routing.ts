@@ -2,7 +2,7 @@ import type { Read, Reader } from "../../reader";
 import type { Resource } from "../../resource";
 import type { Doubt } from "../certainty";
 import { parseCidr } from "../cidr";
-import type { Gateway, Ref, Route, RouteTable, Subnet } from "../facts";
+import type { Gateway, GatewayKind, Ref, Route, RouteTable, Subnet } from "../facts";
 import { doubtOf, given, itemsOf, textOf } from "./reading";
 import { doubtsOf, meant } from "./references";
 import type { PrefixList } from "./vpcs";
@@ -30,6 +30,14 @@ const viaKeys = [
   "odbNetworkArn",
   "instanceId",
 ] as const;
+
+/** The kind of gateway that a property names; `gatewayId` names internet gateways and virtual private ones. */
+const kindsByKey: Readonly<Record<string, GatewayKind>> = {
+  natGatewayId: "nat",
+  egressOnlyGatewayId: "egressOnly",
+  vpcPeeringConnectionId: "peering",
+  transitGatewayId: "transit",
+};
 
 /** Properties that name gateways of which the model follows none to the internet, whatever their value is. */
 const elsewhere: readonly string[] = viaKeys.slice(5);
@@ -111,16 +119,23 @@ function readVia(world: World, resource: Resource, at: (key: string) => Reader):
   if (elsewhere.includes(key) || (read.state === "known" && read.value === "local"))
     return { state: "known", to: named(read, resource, appliances.includes(key) ? "interface" : "other") };
   const found = world.refs.one(resource, read, world.gateways);
-  const kinds = { natGatewayId: "nat", egressOnlyGatewayId: "egressOnly", vpcPeeringConnectionId: "peering" } as const;
-  if (found?.state === "unknown" && key in kinds)
-    return { state: "known", to: named(read, resource, kinds[key as keyof typeof kinds]) };
-  if (found?.state === "unknown" && key === "transitGatewayId")
-    return { state: "known", to: named(read, resource, "transit") };
+  const kind = kindsByKey[key];
+  if (found?.state === "ambiguous") return narrowed(found, kind);
+  if (found?.state === "unknown" && kind) return { state: "known", to: named(read, resource, kind) };
   return found ?? { state: "unknown", doubt: doubtOf(resource, read) };
 }
 
+/** The property says of what kind the gateway is: of what a list of routes was computed from, only that is meant. */
+function narrowed(found: Ref<Gateway> & { state: "ambiguous" }, kind: GatewayKind | undefined): Ref<Gateway> {
+  const fits = (one: Gateway) => (kind ? one.kind === kind : one.kind === "internet" || one.kind === "other");
+  const among = found.among.filter(fits);
+  const [only] = among;
+  if (only && among.length === 1) return { state: "known", to: only };
+  return among.length > 0 ? { ...found, among } : found;
+}
+
 /** A gateway that is certainly of a kind, though it is not known which one. */
-function named(read: Read<string>, resource: Resource, kind: Gateway["kind"]): Gateway {
+function named(read: Read<string>, resource: Resource, kind: GatewayKind): Gateway {
   return { name: read.state === "known" ? read.value : `${read.path} of ${resource.name}`, outside: true, kind };
 }
 

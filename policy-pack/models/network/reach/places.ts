@@ -51,6 +51,11 @@ export class Places {
     return anyOf(serviceAlgebra, pairs);
   }
 
+  /** Whether nothing stands between any of the subnets of two hosts. */
+  areFree(from: Host, to: Host): boolean {
+    return from.subnets.every((a) => to.subnets.every((b) => this.betweenRefs(a, b).sure === allServices));
+  }
+
   private into(subnet: Subnet): Bounds<Region> {
     const found = this.inward.get(subnet) ?? this.makeInward(subnet);
     this.inward.set(subnet, found);

@@ -7,7 +7,7 @@ const unknownText = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 /** What a property of one resource says of another: unknown before deployment, and known to come from there. */
 export class Late {
   constructor(
-    readonly made: Made | undefined,
+    readonly sources: readonly Made[],
     readonly value: string,
   ) {}
 }
@@ -24,17 +24,22 @@ export class Made {
   }
 
   get id(): Late {
-    return new Late(this, `${this.name}-id`);
+    return new Late([this], `${this.name}-id`);
   }
 
   /** Another output of the resource. */
   output(key: string): Late {
-    return new Late(this, `${this.name}-${key}`);
+    return new Late([this], `${this.name}-${key}`);
   }
 }
 
 /** A value that comes from nowhere in the plan. */
-export const unknown = new Late(undefined, "never");
+export const unknown = new Late([], "never");
+
+/** The id of one of several, computed from all of them. */
+export function oneAmong(those: readonly Made[]): Late {
+  return new Late(those, "never");
+}
 
 export type Mode = "preview" | "update";
 
@@ -82,8 +87,8 @@ export class Plan {
 
   private written(value: unknown, urns: Set<string>): unknown {
     if (value instanceof Late) {
-      if (value.made) urns.add(value.made.urn);
-      return this.mode === "preview" || !value.made ? unknownText : value.value;
+      for (const source of value.sources) urns.add(source.urn);
+      return this.mode === "preview" || value.value === "never" ? unknownText : value.value;
     }
     if (Array.isArray(value)) return value.map((item) => this.written(item, urns));
     if (typeof value === "object" && value !== null)
