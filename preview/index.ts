@@ -117,6 +117,7 @@ async function run(options: PreviewOptions, traces: boolean): Promise<PreviewDoc
       registry: engine.registry,
       packs: await packs,
       reports,
+      inapplicable: policies.inapplicable,
       notes: [...settings.notes, ...policies.changes, ...aws.notes()],
       timings: {
         programMs: registeredAt - startedAt,

@@ -116,6 +116,7 @@ const app = z.strictObject({
       command: texts,
       environment: variables.optional(),
       secrets: variables.optional(),
+      readOnlyRootFilesystem: z.boolean().optional(),
       /** Name of the variable that carries the database's URL. */
       databaseUrlEnvironmentName: text.optional(),
     })

@@ -79,6 +79,8 @@ export interface FargateMigration {
   environment?: Record<string, pulumi.Input<string>>;
   /** Environment variables from secrets, in the forms of a service's `secrets`. Default: none; the service's are not taken. */
   secrets?: Record<string, pulumi.Input<string>>;
+  /** The container cannot change its root file system, except the service's writable paths; nobody opens a shell in it. Default: true. */
+  readOnlyRootFilesystem?: boolean;
 }
 
 /** What a caller may set on a FargateApp. */

@@ -13,8 +13,8 @@ export function createMigration(
   migration: MigrationSettings,
   parent: pulumi.Resource,
 ): Task {
-  const { service, image, command, environment, secrets } = migration;
-  const { cpuUnits, memoryMiB, architecture, readOnlyRootFilesystem, writablePaths } = service;
+  const { service, image, command, environment, secrets, readOnlyRootFilesystem } = migration;
+  const { cpuUnits, memoryMiB, architecture, writablePaths } = service;
   return createTask(
     name,
     settings,

@@ -21,6 +21,7 @@ export interface MigrationSettings {
   command: string[];
   environment: Record<string, pulumi.Input<string>>;
   secrets: Record<string, pulumi.Input<string>>;
+  readOnlyRootFilesystem: boolean;
 }
 
 /** The file system with every value filled in and checked. */
@@ -167,8 +168,8 @@ function resolveMigration(
   const secrets = checkSecrets(problems, app, "migration.secrets", migration.secrets);
   const image = migration.image && checkImage(problems, "migration.image", migration.image);
   if (!service) return undefined;
-  const { command, environment = {} } = migration;
-  return { service, image: image ?? service.image, command, environment, secrets };
+  const { command, environment = {}, readOnlyRootFilesystem = true } = migration;
+  return { service, image: image ?? service.image, command, environment, secrets, readOnlyRootFilesystem };
 }
 
 function resolveFileSystem(problems: Problems, app: FargateAppArgs): FileSystemSettings {

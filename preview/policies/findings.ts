@@ -1,6 +1,6 @@
 import { EnforcementLevel, PolicySeverity, type PolicyInfo } from "@pulumi/pulumi/proto/analyzer_pb";
 import type { Registry } from "../engine/registry";
-import { exemptedPolicy, parseFinding, undeterminedPolicy } from "../../policy-pack/findings";
+import { parseFinding } from "../../policy-pack/findings";
 import type { Exemption, Finding, Policies } from "../report/document";
 import type { Pack } from "./pack";
 import type { Report } from "./session";
@@ -9,7 +9,12 @@ import type { Report } from "./session";
 const cannotRun = /^can't run (?:policy|remediation) '([^']+)' from policy pack '[^']*' during preview: /;
 
 /** Sorts what policies reported into violations, undetermined and exempted findings, and counts the silent rules. */
-export function collectFindings(packs: Pack[], reports: Report[], registry: Registry): Policies {
+export function collectFindings(
+  packs: Pack[],
+  reports: Report[],
+  registry: Registry,
+  inapplicable: ReadonlySet<string>,
+): Policies {
   const policies: Policies = { violations: [], undetermined: [], exempted: [], passed: 0 };
   const spoke = new Set<string>();
   for (const report of reports) {
@@ -33,7 +38,7 @@ export function collectFindings(packs: Pack[], reports: Report[], registry: Regi
     else if (parsed.verdict === "exempted") policies.exempted.push(exemption(finding, parsed));
     else policies.violations.push(finding);
   }
-  policies.passed = packs.reduce((sum, pack) => sum + silentRules(pack, spoke), 0);
+  policies.passed = packs.reduce((sum, pack) => sum + silentRules(pack, spoke, inapplicable), 0);
   return policies;
 }
 
@@ -72,11 +77,18 @@ function severityOf(report: Report, info: PolicyInfo | undefined): Finding["seve
   return told ?? severities[info?.getSeverity() ?? PolicySeverity.POLICY_SEVERITY_UNSPECIFIED];
 }
 
-function silentRules(pack: Pack, spoke: Set<string>): number {
-  const rules = pack.info
-    .getPoliciesList()
-    .map((policy) => policy.getName())
-    .filter((name) => name !== undeterminedPolicy && name !== exemptedPolicy)
-    .filter((name) => pack.settings.get(name)?.level !== EnforcementLevel.DISABLED);
-  return rules.filter((name) => !spoke.has(`${pack.name} ${name}`)).length;
+/** Rules that judged and found nothing; those of another plan did not judge, and the frame's own policies are no rules. */
+function silentRules(pack: Pack, spoke: ReadonlySet<string>, inapplicable: ReadonlySet<string>): number {
+  return pack.info.getPoliciesList().filter((policy) => {
+    const tags = policy.getTagsList();
+    const key = `${pack.name} ${policy.getName()}`;
+    const ofAnotherPlan = inapplicable.has(key) && tags.some((tag) => tag.startsWith("plan:"));
+    return (
+      !spoke.has(key) &&
+      !ofAnotherPlan &&
+      !tags.includes("frame") &&
+      !tags.includes("collector") &&
+      pack.settings.get(policy.getName())?.level !== EnforcementLevel.DISABLED
+    );
+  }).length;
 }

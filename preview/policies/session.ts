@@ -30,6 +30,8 @@ export class PolicySession implements PolicyGate {
   private readonly judged: Promise<Report[]>[] = [];
   private readonly remediated: Report[] = [];
   private lastRemediation: Promise<unknown> = Promise.resolve();
+  /** `pack rule` of what the packs said not to apply to the stack as a whole. */
+  readonly inapplicable = new Set<string>();
   /** What remediations changed, for the reader. */
   readonly changes: string[] = [];
 
@@ -82,6 +84,9 @@ export class PolicySession implements PolicyGate {
           const response = await this.asked(pack, () =>
             ask<AnalyzeResponse>((done) => pack.client.analyze(request, done)),
           );
+          if (resource.type === stackType)
+            for (const one of response?.getNotApplicableList() ?? [])
+              this.inapplicable.add(`${pack.name} ${one.getPolicyName()}`);
           return (response?.getDiagnosticsList() ?? []).map((diagnostic) => report(pack, diagnostic, resource.urn));
         }),
       ),

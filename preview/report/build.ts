@@ -6,7 +6,8 @@ import { collectFindings } from "../policies/findings";
 import { judgedProperties } from "../policies/messages";
 import type { Pack } from "../policies/pack";
 import type { Report } from "../policies/session";
-import type { PreviewDocument, PreviewResource } from "./document";
+import type { Policies, PreviewDocument, PreviewResource } from "./document";
+import { SecretText } from "./secretText";
 
 /** Everything a finished run knows. */
 export interface FinishedRun {
@@ -14,21 +15,25 @@ export interface FinishedRun {
   registry: Registry;
   packs: Pack[];
   reports: Report[];
+  /** `pack rule` of what the packs said not to apply to the stack. */
+  inapplicable: ReadonlySet<string>;
   notes: string[];
   timings: PreviewDocument["timings"];
 }
 
 /** The run as one document: secrets masked, nothing internal. */
-export function buildDocument({ run, registry, packs, reports, notes, timings }: FinishedRun): PreviewDocument {
+export function buildDocument(finished: FinishedRun): PreviewDocument {
+  const { run, registry, packs, reports, inapplicable, notes, timings } = finished;
   const resources = registry.all();
   const stack = resources.find((resource) => resource.type === stackType);
+  const secrets = new SecretText(run.settings);
   return {
     version: 1,
     project: run.project,
     stack: run.stack,
-    resources: resources.map(shownResource),
-    outputs: shown(stack?.outputs ?? {}),
-    policies: collectFindings(packs, reports, registry),
+    resources: resources.map((resource) => shownResource(resource, secrets)),
+    outputs: shown(stack?.outputs ?? {}, secrets),
+    policies: withoutSecrets(collectFindings(packs, reports, registry, inapplicable), secrets),
     notes: [...notes, ...limits(resources)],
     timings: {
       programMs: Math.round(timings.programMs),
@@ -38,7 +43,20 @@ export function buildDocument({ run, registry, packs, reports, notes, timings }:
   };
 }
 
-function shownResource(resource: Resource): PreviewResource {
+function withoutSecrets(policies: Policies, secrets: SecretText): Policies {
+  const hide = <Told extends { message: string }>(finding: Told): Told => ({
+    ...finding,
+    message: secrets.hideInText(finding.message),
+  });
+  return {
+    ...policies,
+    violations: policies.violations.map(hide),
+    undetermined: policies.undetermined.map(hide),
+    exempted: policies.exempted.map(hide),
+  };
+}
+
+function shownResource(resource: Resource, secrets: SecretText): PreviewResource {
   const { urn, type, name, custom, remote, external, dependencies, propertyDependencies } = resource;
   return {
     urn,
@@ -49,16 +67,16 @@ function shownResource(resource: Resource): PreviewResource {
     remote,
     external,
     provider: resource.provider === "" ? null : urnOfReference(resource.provider),
-    inputs: shown(resource.inputs),
+    inputs: shown(resource.inputs, secrets),
     dependencies,
     propertyDependencies,
     location: resource.location ?? null,
   };
 }
 
-function shown(properties: Properties): Properties {
+function shown(properties: Properties, secrets: SecretText): Properties {
   const value = masked(judgedProperties(properties));
-  return isObject(value) ? value : {};
+  return isObject(value) ? secrets.hide(value) : {};
 }
 
 /** What this run could not see, in sentences. */

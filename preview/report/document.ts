@@ -46,7 +46,7 @@ const policies = z
     violations: z.array(finding),
     undetermined: z.array(finding).describe("Rules that could not decide because a value is unknown until deployment."),
     exempted: z.array(exemption),
-    passed: z.int().min(0).describe("Number of rules that found nothing."),
+    passed: z.int().min(0).describe("Number of rules that judged and found nothing."),
   })
   .strict();
 

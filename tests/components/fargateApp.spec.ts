@@ -649,6 +649,15 @@ describe("FargateApp", () => {
       expect(result.migrationTaskDefinitionArn).to.equal(undefined);
       expect(result.fileSystemId).to.equal(undefined);
     });
+
+    it("cannot change its root even where people may open a shell in the services, unless it is said to", async () => {
+      const root = async (change: object) => {
+        const given = { ...app, executeCommand: true, migration: { ...migration, ...change } };
+        return containerOf(await resourcesOf(given), "shop-db-migrate-task-definition").readonlyRootFilesystem;
+      };
+      expect(await root({})).to.equal(true);
+      expect(await root({ readOnlyRootFilesystem: false })).to.equal(false);
+    });
   });
 
   describe("alarms", () => {
