@@ -71,7 +71,10 @@ export function supervise(run: Supervised): Milestones {
 function faultOf({ code, signal }: Ending, { log, invokes }: Supervised): PreviewError | undefined {
   const missing = invokes.allMissing();
   if (missing.length > 0) return new PreviewError(missing.join("\n\n"));
-  if (code === 0 && log.errors.length === 0) return undefined;
+  if (code === 0) {
+    log.tellErrors(); // an error that is only logged fails no run
+    return undefined;
+  }
   if (log.errors.length > 0) return new ProgramError(log.errors.join("\n"));
   if (code === alreadyReported) return new ProgramError("The program failed; its own output says why.");
   return new ProgramError(

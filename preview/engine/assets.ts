@@ -22,7 +22,7 @@ function hashed(key: string, value: Value, directory: string): Value {
     return kind === "asset" ? hashedAsset(value, directory) : hashedArchive(value, directory);
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    throw new Error(`failed to compute ${kind} hash for "${key}": ${systemMessage(error)}`, { cause: error });
+    throw new Error(`failed to compute ${kind} hash for "${key}": ${systemMessage(error, kind)}`, { cause: error });
   }
 }
 
@@ -50,9 +50,12 @@ function hasHash({ hash }: Properties): boolean {
 }
 
 /** A missing file in the engine's words. */
-function systemMessage(error: Error): string {
-  const { code, path: file } = error as NodeJS.ErrnoException;
-  return code === "ENOENT" && file !== undefined ? `open ${file}: no such file or directory` : error.message;
+function systemMessage(error: Error, kind: "asset" | "archive"): string {
+  const { code, path: file, syscall } = error as NodeJS.ErrnoException;
+  if (code !== "ENOENT" || file === undefined) return error.message;
+  const missing = `${syscall} ${file}: no such file or directory`;
+  if (kind === "asset") return `failed to open asset file '${file}': ${missing}`;
+  return syscall === "stat" ? `couldn't read archive path '${file}': ${missing}` : missing;
 }
 
 function sha256(content: Buffer): string {

@@ -20,9 +20,7 @@ export class DefaultProviders {
 
   /** Reference of the default provider, made when first asked for. */
   reference(request: ProviderRequest, asker: string): Promise<string> {
-    if (this.denied(request.package)) {
-      throw new Error(`Default provider for '${request.package}' disabled. '${asker}' must use an explicit provider.`);
-    }
+    if (this.denied(request.package)) throw new Error(denial(request.package, asker));
     const key = JSON.stringify(request);
     const existing = this.references.get(key);
     if (existing !== undefined) return existing;
@@ -57,7 +55,7 @@ export class DefaultProviders {
   }
 
   /** Whether `pulumi:disable-default-providers` names the package. */
-  private denied(packageName: string): boolean {
+  denied(packageName: string): boolean {
     if (packageName === "pulumi") return false;
     const barred = this.settings.values.get("pulumi:disable-default-providers");
     if (barred === undefined || barred === "") return false;
@@ -65,4 +63,9 @@ export class DefaultProviders {
     if (!Array.isArray(list)) throw new Error("pulumi:disable-default-providers must be a list of package names");
     return list.some((entry) => typeof entry === "string" && ["*", packageName].includes(entry.trim()));
   }
+}
+
+/** What is said of a request for a default provider that the stack does not want. */
+export function denial(packageName: string, asker: string): string {
+  return `Default provider for '${packageName}' disabled. '${asker}' must use an explicit provider.`;
 }

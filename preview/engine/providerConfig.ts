@@ -9,7 +9,7 @@ export { providerType };
 export function unqualifiedConfig(settings: Settings, request: ProviderRequest): Properties {
   const inputs: Properties = {};
   // Dynamic providers see the whole configuration, keys in full.
-  const dynamic = request.package === "pulumi-nodejs" || request.package === "pulumi-python";
+  const dynamic = isDynamic(request.package);
   for (const [key, value] of settings.values) {
     const [namespace, ...rest] = key.split(":");
     if (!dynamic && namespace !== request.package) continue;
@@ -36,4 +36,9 @@ export function withPlugin(inputs: Properties, request: ProviderRequest): Proper
 /** An explicit provider resource's plugin, where only its type and version are known. */
 export function explicitRequest(type: string, version: string, downloadUrl: string): ProviderRequest {
   return { package: packageOfProvider(type), version, downloadUrl, base: undefined };
+}
+
+/** Packages whose providers are code of the program itself. */
+export function isDynamic(packageName: string): boolean {
+  return packageName === "pulumi-nodejs" || packageName === "pulumi-python";
 }

@@ -1,14 +1,15 @@
 import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
 import { RegisterResourceResponse } from "@pulumi/pulumi/proto/resource_pb";
-import { messageOf } from "../errors";
+import { PreviewError, messageOf } from "../errors";
 import { withAssetHashes } from "./assets";
 import type { Engine } from "./host";
+import { denial } from "./defaultProviders";
 import { locationOf } from "./location";
-import { explicitRequest, withPlugin } from "./providerConfig";
-import type { Resource } from "./registry";
+import { explicitRequest, isDynamic, withPlugin } from "./providerConfig";
+import type { Registry, Resource } from "./registry";
 import { draftOf, inheritedOptions, optionsForPolicies, providersFrom } from "./resourceOptions";
 import type { Draft } from "./transforms";
-import { isProviderType, packageOf } from "./urns";
+import { isProviderType, makeUrn, packageOf } from "./urns";
 import {
   containsUnknown,
   fromStruct,
@@ -20,6 +21,7 @@ import {
   toStruct,
   unknownMarker,
   withDependencies,
+  withCoarseSecrets,
   withoutInternalKeys,
   withoutOutputValues,
   withoutResourceReferences,
@@ -42,7 +44,7 @@ export async function registerResource(
 
   const provider = await providerReference(engine, request, draft);
   const dependencies = dependenciesOf(request, draft);
-  const inputs = pluginInputs(draft);
+  const inputs = checkedInputs(engine.registry, request, draft, provider);
 
   const urn = engine.registry.claim(draft.parent, draft.type, draft.name);
   const resource: Resource = {
@@ -79,7 +81,7 @@ function received(request: RegisterResourceRequest, directory: string): Properti
 /** Runs policies over a resource and puts it on record. */
 export async function record(engine: Engine, resource: Resource): Promise<void> {
   resource.inputs = await engine.policies.remediate(resource);
-  if (resource.custom) resource.outputs = outputsOf(resource);
+  if (resource.custom && engine.registry.isConfigured(resource.provider)) resource.outputs = outputsOf(resource);
   engine.registry.add(resource);
   engine.policies.analyze(resource);
 }
@@ -108,15 +110,31 @@ async function providerReference(engine: Engine, request: RegisterResourceReques
     draft.options.getVersion(),
     draft.options.getPluginDownloadUrl(),
   );
+  if (engine.defaultProviders.denied(wanted.package)) {
+    const urn = makeUrn(engine.run.stack, engine.run.project, draft.parent, draft.type, draft.name);
+    throw new PreviewError(denial(wanted.package, urn));
+  }
   return engine.defaultProviders.reference(wanted, draft.type);
 }
 
-/** A provider resource's inputs say which plugin it is; other resources' stay as they are. */
-function pluginInputs(draft: Draft): Properties {
+/**
+ * The inputs as the provider's check leaves them. A provider resource's say which plugin it is. AWS's plugin, like all
+ * that are made of Terraform providers, is given no secrets, so that the engine marks afterwards what held one.
+ */
+function checkedInputs(
+  registry: Registry,
+  request: RegisterResourceRequest,
+  draft: Draft,
+  provider: string,
+): Properties {
   const properties = withoutOutputValues(draft.properties);
-  if (!isProviderType(draft.type)) return properties;
-  const { options } = draft;
-  return withPlugin(properties, explicitRequest(draft.type, options.getVersion(), options.getPluginDownloadUrl()));
+  const { options, type } = draft;
+  if (isProviderType(type)) {
+    return withPlugin(properties, explicitRequest(type, options.getVersion(), options.getPluginDownloadUrl()));
+  }
+  const checked =
+    draft.custom && !request.getRemote() && !isDynamic(packageOf(type)) && registry.isConfigured(provider);
+  return checked ? withCoarseSecrets(properties) : properties;
 }
 
 /**

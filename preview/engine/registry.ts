@@ -1,6 +1,6 @@
 import { PreviewError } from "../errors";
-import { makeUrn, stackType } from "./urns";
-import type { Properties } from "./values";
+import { makeUrn, stackType, urnOfReference } from "./urns";
+import { containsUnknown, type Properties } from "./values";
 
 /** Options of a resource that policies see. Times in seconds, 0 when not set. */
 export interface ResourceOptions {
@@ -90,6 +90,15 @@ export class Registry {
 
   all(): Resource[] {
     return [...this.byUrn.values()];
+  }
+
+  /**
+   * Whether all of a provider's configuration is known. The engine asks no provider of which something is unknown, and
+   * takes everything that it would manage or answer for unknown.
+   */
+  isConfigured(reference: string): boolean {
+    const { version: _version, ...settings } = this.get(urnOfReference(reference))?.inputs ?? {};
+    return !containsUnknown(settings);
   }
 
   /** What children of `urn` inherit. Providers and reads have no children of note. */

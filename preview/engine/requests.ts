@@ -26,11 +26,13 @@ export async function invoke(engine: Engine, request: ResourceInvokeRequest): Pr
   );
   const named = options.getProvider();
   const reference = named === "" ? await defaultFor(engine, request, token, options) : named;
-  const result =
-    token === "pulumi:pulumi:getResource"
-      ? rehydrated(engine, args)
-      : engine.invokes.invoke(token, args, engine.registry.get(urnOfReference(reference))?.inputs ?? {});
-  return new InvokeResponse().setReturn(toStruct(result));
+  return new InvokeResponse().setReturn(toStruct(answerOf(engine, token, args, reference)));
+}
+
+function answerOf(engine: Engine, token: string, args: Properties, reference: string): Properties {
+  if (token === "pulumi:pulumi:getResource") return rehydrated(engine, args);
+  if (!engine.registry.isConfigured(reference)) return {};
+  return engine.invokes.invoke(token, args, engine.registry.get(urnOfReference(reference))?.inputs ?? {});
 }
 
 /** The default provider that serves a request which names none. */
@@ -78,7 +80,8 @@ export async function readResource(engine: Engine, request: ReadResourceRequest)
   const id = request.getId();
   if (id === "") throw new Error(`Expected an ID for ${urn}`);
   const inputs = fromStruct(request.getProperties());
-  const outputs = id === unknownMarker ? {} : engine.invokes.read(type, id, withoutResourceReferences(inputs));
+  const known = id !== unknownMarker && engine.registry.isConfigured(provider);
+  const outputs = !known ? {} : engine.invokes.read(type, id, withoutResourceReferences(inputs));
   const resource: Resource = {
     urn,
     type,

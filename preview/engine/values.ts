@@ -145,3 +145,15 @@ export function revealed(properties: Properties): { value: Properties; secret: b
     });
   return { value: reveal(properties) as Properties, secret };
 }
+
+/** Where a list holds a secret, the whole list becomes one: what is marked again after secrets were taken away. */
+export function withCoarseSecrets(properties: Properties): Properties {
+  return Object.fromEntries(
+    Object.entries(properties).map(([key, value]) => {
+      if (isObject(value) && value[signatureKey] === undefined) return [key, withCoarseSecrets(value)];
+      if (!Array.isArray(value)) return [key, value];
+      const { value: plain, secret } = revealed({ value });
+      return [key, secret ? makeSecret(plain["value"] ?? null) : value];
+    }),
+  );
+}

@@ -68,7 +68,7 @@ describe("preview of what cannot be previewed", function () {
     const messages: Record<string, string> = {};
 
     before(async () => {
-      const waiting = ["duplicate", "throws", "logs", "asset", "unanswered", "exits", "hangs"];
+      const waiting = ["duplicate", "throws", "asset", "unanswered", "exits", "hangs"];
       const next = async (): Promise<void> => {
         const stack = waiting.shift();
         if (stack === undefined) return;
@@ -86,10 +86,6 @@ describe("preview of what cannot be previewed", function () {
 
     it("shows where the user's code threw", () => {
       expect(messages["throws"]).to.match(/Error: thrown on purpose\n +at .*thrower.*failing\/index\.js:7/);
-    });
-
-    it("takes a logged error for a failure", () => {
-      expect(messages["logs"]).to.equal("logged on purpose");
     });
 
     it("names an asset's missing file", () => {

@@ -38,3 +38,5 @@ new aws.ssm.Parameter("note", { type: "String", value: late.name }, { provider: 
 
 exports.lateName = late.name;
 exports.providerRegion = ireland.region;
+exports.lateRead = aws.s3.Bucket.get("read", "existing", { bucket: "existing" }, { provider: assumed }).bucket;
+exports.lateAccount = aws.getCallerIdentityOutput({}, { provider: assumed }).accountId;

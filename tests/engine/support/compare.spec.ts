@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { describeDifference, differences } from "./compare";
-import { plainMessage, plainValue } from "./normalForm";
+import { plainFailure, plainMessage, plainValue } from "./normalForm";
 import type { Observation, ObservedFinding } from "./observation";
 
 const topic = {
@@ -113,6 +113,23 @@ describe("the normal form of the engine's values", () => {
 
   it("leaves out the engine's own keys", () => {
     expect(plainValue({ __internal: {}, version: "1" })).to.deep.equal({ version: "1" });
+  });
+
+  it("keeps of a failure its messages and the program's own lines", () => {
+    const engine = [
+      "Running program '/p/index.js' failed with an unhandled exception:",
+      "<ref *1> Error: boom",
+      "    at fail (/p/index.js:5:9)",
+      "    at Module._compile (node:internal/modules/cjs/loader:1521:14) {",
+      "  promise: Promise { <rejected> [Circular *1] }",
+      "}",
+    ];
+    const preview = ["Error: boom", "    at fail (/p/index.js:5:9)", "    at async run (/p2/run.ts:1:1)"];
+    expect(plainFailure(engine.join("\n"), "/p/")).to.equal("Error: boom\n    at fail (/p/index.js:5:9)");
+    expect(plainFailure(preview.join("\n"), "/p/")).to.equal(plainFailure(engine.join("\n"), "/p/"));
+    expect(plainFailure("Error: boom\n    at fail (/p/index.js:6:9)", "/p/")).to.not.equal(
+      plainFailure(engine.join("\n"), "/p/"),
+    );
   });
 
   it("takes the policy's description off its message, one of several lines too", () => {

@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { run, type Ending } from "./cli";
-import { isMap, plainMessage, plainValue, providerUrn, sortedDependencies } from "./normalForm";
+import { isMap, plainFailure, plainMessage, plainValue, providerUrn, sortedDependencies } from "./normalForm";
 import { sortedFindings, type Json, type Observation, type ObservedFinding, type Outcome } from "./observation";
 import type { Workspace } from "./workspace";
 
@@ -79,7 +79,7 @@ export async function previewWithEngine(pulumi: string, workspace: Workspace, su
   );
   const milliseconds = Math.round(performance.now() - started);
   const heard = linesOf(events) as EngineEvent[];
-  const failure = failureOf(ending, heard);
+  const failure = failureOf(ending, heard, subject.folder);
   return {
     outcome: failure === undefined ? { observation: observe(ending, heard, descriptionsOf(calls)) } : { failure },
     exitCode: ending.code,
@@ -98,12 +98,12 @@ function linesOf(file: string): unknown[] {
 const lastWord = "preview failed";
 
 /** Why the run failed. A run that only policies object to is no failure: it has shown everything. */
-function failureOf(ending: Ending, events: EngineEvent[]): string | undefined {
+function failureOf(ending: Ending, events: EngineEvent[], folder: string): string | undefined {
   if (ending.code === 0) return undefined;
   const errors = events
     .flatMap(({ diagnosticEvent: event }) => (event?.severity === "error" ? [event.message.trimEnd()] : []))
     .filter((message) => message !== lastWord);
-  if (errors.length > 0) return errors.join("\n");
+  if (errors.length > 0) return plainFailure(errors.join("\n"), folder);
   if (events.some(({ policyEvent }) => policyEvent !== undefined && isStrict(policyEvent))) return undefined;
   return (ending.stderr.trim() || ending.stdout.trim()).replace(/^error: /, "");
 }

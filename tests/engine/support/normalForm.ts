@@ -48,3 +48,23 @@ export function plainMessage(message: string, descriptions: readonly string[]): 
   const prefix = descriptions.map((description) => `${description}\n`).find((line) => text.startsWith(line));
   return prefix === undefined ? text : text.slice(prefix.length);
 }
+
+/** What precedes an error that nobody caught; the SDK says it or not, depending on when it notices. */
+const preamble = /^Running program '.*' failed with an unhandled exception:$/;
+
+/** How Node.js shows the promise that an error came from: as a mark before it and lines after its stack trace. */
+const promiseMark = /^<ref \*\d+> /;
+const promiseLine = /^(?: {2}promise: Promise \{.*\}|\})$/;
+
+/**
+ * Why a run failed: the messages, and of stack traces the program's own lines. What lies between them in Node.js and
+ * in installed packages depends on how the program was started.
+ */
+export function plainFailure(text: string, program: string): string {
+  const lines = text
+    .split("\n")
+    .map((line) => line.replace(promiseMark, ""))
+    .filter((line) => !preamble.test(line) && !promiseLine.test(line))
+    .filter((line) => !/^\s+at /.test(line) || line.includes(program));
+  return [...new Set(lines)].join("\n").trim();
+}

@@ -1,5 +1,5 @@
 import { PreviewError, previewOffline, type PreviewDocument } from "../../../preview";
-import { sortedDependencies } from "./normalForm";
+import { plainFailure, sortedDependencies } from "./normalForm";
 import { sortedFindings, type Json, type Observation, type ObservedFinding, type Outcome } from "./observation";
 import type { Subject } from "./engineRun";
 
@@ -19,7 +19,7 @@ export async function previewWithoutEngine({ folder, stack, packs }: Subject): P
     return { outcome: { observation: observe(document) }, document, milliseconds: elapsed() };
   } catch (error) {
     if (!(error instanceof PreviewError)) throw error;
-    return { outcome: { failure: error.message }, document: undefined, milliseconds: elapsed() };
+    return { outcome: { failure: plainFailure(error.message, folder) }, document: undefined, milliseconds: elapsed() };
   }
 }
 

@@ -9,7 +9,6 @@ function thrower() {
 const ways = {
   duplicate: () => [new aws.sns.Topic("twin"), new aws.sns.Topic("twin")],
   throws: thrower,
-  logs: () => pulumi.log.error("logged on purpose"),
   hangs: () => setInterval(() => undefined, 1000),
   asset: () => new aws.s3.BucketObject("o", { bucket: "b", source: new pulumi.asset.FileAsset("no-such-file.txt") }),
   unanswered: () => [aws.kms.getKeyOutput({ keyId: "alias/x" }), new pulumi.StackReference("acme/net/prod")],
