@@ -27,6 +27,24 @@ export interface FreeTierLimits {
   readonly taskMemory?: Sourced<number>;
   /** Metrics that standard-resolution alarms read, in all. */
   readonly alarmMetrics?: Sourced<number>;
+  /** EC2 instance types. */
+  readonly machineClasses?: Sourced<readonly string[]>;
+  /** Hours of EC2 instances a month, in all. */
+  readonly machineHours?: Sourced<number>;
+  /** Hours of RDS instances a month, in all. */
+  readonly databaseHours?: Sourced<number>;
+  /** OpenSearch instance types. */
+  readonly searchClasses?: Sourced<readonly string[]>;
+  /** Hours of OpenSearch instances a month, in all. */
+  readonly searchHours?: Sourced<number>;
+  /** EBS storage of OpenSearch domains, in GB, in all. */
+  readonly searchStorage?: Sourced<number>;
+  /** Hours of Classic and Application Load Balancers a month, in all. */
+  readonly loadBalancerHours?: Sourced<number>;
+  /** EBS storage, in GB, in all. */
+  readonly volumeStorage?: Sourced<number>;
+  /** Days that log groups keep their events. */
+  readonly logRetentionDays?: Sourced<number>;
 }
 
 /** The limits of a plan. */

@@ -11,27 +11,34 @@ export interface Verdict {
   readonly resource?: Resource;
 }
 
+/** What rules judge with besides the plan. */
+export interface Circumstances {
+  readonly settings: Settings;
+  /** The current day in UTC, YYYY-MM-DD. */
+  readonly today: () => string;
+}
+
 /** Thrown when a rule asks for the stack too early: it ends the judgement. One error for all, as stack traces cost. */
 const stackNotYetKnown = new Error("the plan is not complete yet");
 
 /** Hears what a rule says of one resource of its types. Without a stack only what the resource itself shows is judged. */
-export function hearResource(rule: Rule, resource: Resource, settings: Settings, stack?: Stack): Verdict[] {
+export function hearResource(rule: Rule, resource: Resource, circumstances: Circumstances, stack?: Stack): Verdict[] {
   const { judge } = rule;
   if (!judge || !rule.types.includes(resource.type)) return [];
-  return hear(settings, stack, resource, (bench) => {
+  return hear(circumstances, stack, resource, (bench) => {
     judge(bench as Bench & { resource: Resource });
   });
 }
 
 /** Hears what a rule says of the plan: of each resource of its types, then of all together. */
-export function hearStack(rule: Rule, stack: Stack, settings: Settings): Verdict[] {
-  const each = stack.ofType(...rule.types).flatMap((resource) => hearResource(rule, resource, settings, stack));
+export function hearStack(rule: Rule, stack: Stack, circumstances: Circumstances): Verdict[] {
+  const each = stack.ofType(...rule.types).flatMap((resource) => hearResource(rule, resource, circumstances, stack));
   const { judgeStack } = rule;
-  return judgeStack ? [...each, ...hear(settings, stack, undefined, judgeStack)] : each;
+  return judgeStack ? [...each, ...hear(circumstances, stack, undefined, judgeStack)] : each;
 }
 
 function hear(
-  settings: Settings,
+  { settings, today }: Circumstances,
   stack: Stack | undefined,
   resource: Resource | undefined,
   judge: (bench: Bench) => void,
@@ -44,6 +51,9 @@ function hear(
   const bench: Bench & { resource?: Resource } = {
     resource,
     settings,
+    get today() {
+      return today();
+    },
     get stack(): Stack {
       if (!stack) throw stackNotYetKnown;
       return stack;

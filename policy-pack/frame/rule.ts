@@ -20,6 +20,8 @@ export interface FaultOptions {
 /** What a rule judges with, and how it speaks. Silence is a pass. */
 export interface Bench {
   readonly settings: Settings;
+  /** The current day in UTC, YYYY-MM-DD. */
+  readonly today: string;
   /**
    * The whole plan. Before the plan is complete, while one resource is about to be made, asking for it ends the
    * judgement of that resource: faults found until then stand and block its creation, the rest is judged at the end.

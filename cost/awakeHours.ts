@@ -1,0 +1,72 @@
+import { DateTime, IANAZone } from "luxon";
+import type { Recurrence } from "./cron";
+
+/** Hours of the longest month: an always-on unit never takes more. */
+export const longestMonthHours = 31 * 24;
+
+/** A recurring change of how many units are awake. */
+export interface Change {
+  recurrence: Recurrence;
+  /** IANA time zone of the recurrence; its daylight saving counts. */
+  timeZone: string;
+  /** Units awake from then on. */
+  units: number;
+  /** How much later than planned it may come. */
+  delayMinutes?: number;
+}
+
+/** Days before the first month from which schedules are followed, so that the first hour finds the right state. */
+const leadDays = 40;
+const months = 12;
+const hour = 60 * 60 * 1000;
+
+/** Whether it is a time zone that hours can be counted in. */
+export function isTimeZone(name: string): boolean {
+  return IANAZone.isValidZone(name);
+}
+
+/**
+ * Unit-hours of the busiest of the twelve months from today's on, in UTC as AWS bills them.
+ *
+ * @param unitsAtFirst units awake before the first change
+ * @param today YYYY-MM-DD, in UTC
+ */
+export function busiestMonthHours(changes: readonly Change[], unitsAtFirst: number, today: string): number {
+  const first = DateTime.fromISO(today, { zone: "utc" }).startOf("month");
+  const from = first.minus({ days: leadDays });
+  const until = first.plus({ months });
+  // Of two changes at one moment the larger counts: what is not certain to sleep is awake.
+  const moments = changes
+    .flatMap((change) => momentsOf(change, from, until))
+    .sort((a, b) => a.at - b.at || a.units - b.units);
+
+  const starts = Array.from({ length: months + 1 }, (_, month) => first.plus({ months: month }).toMillis());
+  const sums = new Array<number>(months).fill(0);
+  const stretches = [{ at: Number.NEGATIVE_INFINITY, units: unitsAtFirst }, ...moments];
+  stretches.forEach(({ at, units }, index) => {
+    const end = stretches[index + 1]?.at ?? until.toMillis();
+    sums.forEach((_, month) => {
+      const overlap = Math.min(end, starts[month + 1] ?? 0) - Math.max(at, starts[month] ?? 0);
+      if (overlap > 0) sums[month] = (sums[month] ?? 0) + (units * overlap) / hour;
+    });
+  });
+  return Math.max(...sums);
+}
+
+const day = 24 * hour;
+
+/** When a change happens, in milliseconds. Days are walked as UTC ones and only then placed in the time zone. */
+function momentsOf({ recurrence, timeZone, units, delayMinutes = 0 }: Change, from: DateTime, until: DateTime) {
+  const moments: { at: number; units: number }[] = [];
+  for (let date = from.toMillis() - day; date < until.toMillis() + day; date += day) {
+    const calendar = new Date(date);
+    const [year, month, dayOfMonth] = [calendar.getUTCFullYear(), calendar.getUTCMonth() + 1, calendar.getUTCDate()];
+    if (!recurrence.firesOn({ year, month, day: dayOfMonth, weekday: calendar.getUTCDay() })) continue;
+    for (const minutes of recurrence.minutes) {
+      const time = { hour: Math.floor(minutes / 60), minute: minutes % 60 };
+      const at = DateTime.fromObject({ year, month, day: dayOfMonth, ...time }, { zone: timeZone }).toMillis();
+      moments.push({ at: at + delayMinutes * 60_000, units });
+    }
+  }
+  return moments;
+}

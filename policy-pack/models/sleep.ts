@@ -1,0 +1,143 @@
+import { busiestMonthHours, isTimeZone, longestMonthHours, type Change } from "../../cost/awakeHours";
+import { parseCron } from "../../cost/cron";
+import { groupType, machineType } from "./machines";
+import type { Read } from "./reader";
+import type { Resource } from "./resource";
+import type { Stack } from "./stack";
+
+export const scheduleType = "aws:scheduler/schedule:Schedule";
+const groupScheduleType = "aws:autoscaling/schedule:Schedule";
+const databaseType = "aws:rds/instance:Instance";
+
+/** Hours of the busiest month, as far as they can be told: between `least` and `most`, because of `doubt`. */
+export interface Hours {
+  least: number;
+  most: number;
+  doubt?: Read<unknown>;
+}
+
+/** What schedules do to one resource; to any of their type when there is no resource. */
+interface Sleep {
+  type: string;
+  resource?: Resource;
+  change?: Change;
+  doubt?: Read<unknown>;
+}
+
+/** The targets of EventBridge Scheduler that start and stop machines, with the key of their input that names them. */
+const actions: Readonly<Record<string, { units: number; key: string; type: string }>> = {
+  "ec2:startInstances": { units: 1, key: "InstanceIds", type: machineType },
+  "ec2:stopInstances": { units: 0, key: "InstanceIds", type: machineType },
+  "rds:startDBInstance": { units: 1, key: "DbInstanceIdentifier", type: databaseType },
+  "rds:stopDBInstance": { units: 0, key: "DbInstanceIdentifier", type: databaseType },
+};
+const sleepers = [machineType, databaseType];
+
+/** Hours in which an EC2 or RDS instance is awake. Only what both sleeps and wakes in the plan sleeps. */
+export function hoursAwake(machine: Resource, stack: Stack, today: string): Hours {
+  return hoursOf(
+    stack.view(sleepsOf).filter((sleep) => concerns(sleep, machine)),
+    { units: 1, today },
+  );
+}
+
+/** Instance-hours of an Auto Scaling group, at its maximum where no schedule says otherwise. */
+export function hoursOfGroup(group: Resource, stack: Stack, today: string): Hours {
+  const sizes = [group.properties.number("maxSize"), group.properties.number("desiredCapacity")];
+  const doubt = sizes.find((size) => size.state === "unknown");
+  if (doubt) return { least: 0, most: Number.POSITIVE_INFINITY, doubt };
+  const units = Math.max(0, ...sizes.map((size) => (size.state === "known" ? size.value : 0)));
+  const changes = stack.ofType(groupScheduleType).flatMap((schedule) => sleepsOfGroup(schedule, group, stack, units));
+  return hoursOf(changes, { units, today });
+}
+
+function concerns({ type, resource }: Sleep, machine: Resource): boolean {
+  return resource ? resource === machine : type === machine.type;
+}
+
+function hoursOf(sleeps: readonly Sleep[], { units, today }: { units: number; today: string }): Hours {
+  const always = units * longestMonthHours;
+  const doubt = sleeps.find((sleep) => sleep.doubt)?.doubt;
+  const most = Math.max(units, ...sleeps.map((sleep) => sleep.change?.units ?? 0)) * longestMonthHours;
+  if (doubt) return { least: 0, most, doubt };
+  const changes = sleeps.flatMap(({ change }) => (change ? [change] : []));
+  if (!changes.some((change) => change.units < units) || !changes.some((change) => change.units > 0))
+    return { least: Math.max(always, most), most: Math.max(always, most) };
+  const hours = busiestMonthHours(changes, units, today);
+  return { least: hours, most: hours };
+}
+
+function sleepsOf(stack: Stack): Sleep[] {
+  return stack.ofType(scheduleType).flatMap((schedule): Sleep[] => {
+    const { properties } = schedule;
+    const state = properties.text("state");
+    if (state.state === "known" && state.value === "DISABLED") return [];
+    const arn = properties.text("target.arn");
+    if (arn.state !== "known")
+      return sleepers.flatMap((type) =>
+        stack.dependencies(schedule, "target", [type]).map((resource) => ({ type, resource, doubt: arn })),
+      );
+    const action = actions[/:aws-sdk:(\w+:\w+)$/.exec(arn.value)?.[1] ?? ""];
+    if (!action) return [];
+    const { type } = action;
+    const [change, doubt] = changeOf(schedule, action.units);
+    const input = properties.json("target.input");
+    const names = input.state === "known" ? input.value.texts(action.key) : { ...input, value: [] };
+    const targets = stack.targets(schedule, names, type);
+    if (targets.state === "unknown") return [{ type, doubt: at(targets, schedule) }];
+    if (targets.state === "absent") return [];
+    const doubtful = state.state === "unknown" ? at(state, schedule) : doubt;
+    return targets.value.map((resource) =>
+      doubtful ? { type, resource, doubt: doubtful } : { type, resource, change },
+    );
+  });
+}
+
+/** The change that a schedule makes, or why it cannot be told. */
+function changeOf(schedule: Resource, units: number): [Change | undefined, Read<unknown> | undefined] {
+  const { properties } = schedule;
+  const expression = properties.text("scheduleExpression");
+  const zone = properties.text("scheduleExpressionTimezone");
+  const mode = properties.text("flexibleTimeWindow.mode");
+  const window = properties.number("flexibleTimeWindow.maximumWindowInMinutes");
+  const limits = ["startDate", "endDate"].find((key) => properties.has(key));
+  const unread = [expression, zone, mode, window].find((read) => read.state === "unknown");
+  if (unread) return [undefined, at(unread, schedule)];
+  if (limits) return [undefined, at({ state: "unknown", path: limits, why: "limits the schedule in time" }, schedule)];
+  const delay = mode.state === "known" && mode.value === "FLEXIBLE" && window.state === "known" ? window.value : 0;
+  return recurring(schedule, expression, zone, { units, delayMinutes: units === 0 ? delay : 0 });
+}
+
+function recurring(
+  schedule: Resource,
+  expression: Read<string>,
+  zone: Read<string>,
+  rest: Pick<Change, "units" | "delayMinutes">,
+): [Change | undefined, Read<unknown> | undefined] {
+  const recurrence = expression.state === "known" ? parseCron(expression.value) : undefined;
+  const timeZone = zone.state === "known" ? zone.value : "UTC";
+  const why = !recurrence ? "is no plan of hours that can be counted" : "is no time zone";
+  if (recurrence && isTimeZone(timeZone)) return [{ recurrence, timeZone, ...rest }, undefined];
+  return [undefined, at({ state: "unknown", path: recurrence ? zone.path : expression.path, why }, schedule)];
+}
+
+/** What a scheduled action of Auto Scaling does to a group: -1 and absent leave a size as it is. */
+function sleepsOfGroup(schedule: Resource, group: Resource, stack: Stack, units: number): Sleep[] {
+  const { properties } = schedule;
+  const target = stack.target(schedule, properties.text("autoscalingGroupName"), groupType);
+  if (target.state === "unknown") return [{ type: groupType, doubt: at(target, schedule) }];
+  if (target.state === "absent" || target.value !== group) return [];
+  const reads = [properties.number("maxSize"), properties.number("desiredCapacity")] as const;
+  const recurrence = properties.text("recurrence");
+  const unread = [...reads, recurrence, properties.text("timeZone")].find((read) => read.state === "unknown");
+  if (unread) return [{ type: groupType, doubt: at(unread, schedule) }];
+  const [most, desired] = reads.map((read) => (read.state === "known" && read.value >= 0 ? read.value : undefined));
+  // A group that was told to have no instance has no load to grow on.
+  const awake = desired === 0 ? 0 : (most ?? units);
+  const [change, doubt] = recurring(schedule, recurrence, properties.text("timeZone"), { units: awake });
+  return [{ type: groupType, change, doubt }];
+}
+
+function at(read: Read<unknown>, schedule: Resource): Read<unknown> {
+  return { ...read, path: `${read.path} of ${schedule.name}` };
+}
