@@ -66,14 +66,14 @@ function rulePolicy(run: Run, rule: Rule, enforcementLevel: PackPolicy["enforcem
       }
       run.ran.add(rule.name);
       if (!rule.types.includes(canonicalType(args.type))) return;
-      for (const verdict of hearResource(rule, fromInputs(args), run))
+      for (const verdict of hearResource(rule, fromInputs(args), run.settings))
         run.settle(rule, verdict, !rule.needsStack, report);
     },
     ...(rule.needsStack && {
       validateStack(args, report) {
         if (!run.isActive(rule)) return;
         run.ran.add(rule.name);
-        for (const verdict of hearStack(rule, run.stackFor(rule.name, args.resources), run))
+        for (const verdict of hearStack(rule, run.stackFor(rule.name, args.resources), run.settings))
           run.settle(rule, verdict, true, report);
       },
     }),
@@ -107,7 +107,7 @@ function configurationValid(run: Run, ruleNames: readonly string[]): PackPolicy 
     configSchema: { properties: schema.properties as Required<Policy>["configSchema"]["properties"] },
     validateResource(args, report) {
       configure(args.getConfig());
-      run.remember(args.urn, args.props);
+      run.remember(args);
       tell(report);
     },
     validateStack(args, report) {

@@ -1,5 +1,5 @@
-import type { PolicyResource } from "@pulumi/policy";
-import { fromStack, type Resource } from "../models/resource";
+import type { PolicyResource, ResourceValidationArgs } from "@pulumi/policy";
+import { fromStack, ignoredIn, type Resource } from "../models/resource";
 import { Stack } from "../models/stack";
 import type { Finding } from "../findings";
 import { Exemptions } from "./exemptions";
@@ -22,12 +22,12 @@ export class Run {
   private exemptions: Exemptions;
   private notes: Note[] = [];
   private readonly told = new Set<string>();
-  private readonly inputs = new Map<string, object>();
+  private readonly inputs = new Map<string, { props: object; ignored: readonly string[] }>();
   private plan?: { stack: Stack; heard: Set<string> };
 
   constructor(
     private readonly stackSettings: ParsedSettings,
-    readonly today: () => string,
+    private readonly today: () => string,
   ) {
     this.settings = stackSettings.settings;
     this.faults = stackSettings.faults.map((fault) => `cloister-policy:${fault}`);
@@ -49,17 +49,22 @@ export class Run {
     return rule.plans.includes(this.settings.plan);
   }
 
-  /** Keeps a resource's inputs for the stack phase (see `fromStack`). */
-  remember(urn: string, props: object): void {
-    this.inputs.set(urn, props);
+  /** Keeps a resource's inputs and options for the stack phase (see `fromStack`). */
+  remember({ urn, props, opts }: Pick<ResourceValidationArgs, "urn" | "props" | "opts">): void {
+    this.inputs.set(urn, { props, ignored: ignoredIn(opts) });
   }
 
   /** The plan as a graph, made once for all rules: a rule that comes again has a new plan before it. */
   stackFor(rule: string, resources: readonly PolicyResource[]): Stack {
     if (!this.plan || this.plan.heard.has(rule))
-      this.plan = { stack: new Stack(resources.map((r) => fromStack(r, this.inputs.get(r.urn)))), heard: new Set() };
+      this.plan = { stack: new Stack(resources.map((resource) => this.planned(resource))), heard: new Set() };
     this.plan.heard.add(rule);
     return this.plan.stack;
+  }
+
+  private planned(resource: PolicyResource): Resource {
+    const remembered = this.inputs.get(resource.urn);
+    return fromStack(resource, remembered?.props, remembered?.ignored);
   }
 
   /**

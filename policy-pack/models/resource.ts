@@ -12,6 +12,8 @@ export interface Resource {
   readonly provider?: Reader;
   /** URNs of the resources that each property was computed from; empty while only inputs are known. */
   readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;
+  /** Paths of the properties whose changes the program leaves alone (the option `ignoreChanges`). */
+  readonly ignoreChanges?: readonly string[];
 }
 
 /** Modules that hold the same resource types under an older or a second name. */
@@ -30,7 +32,7 @@ export function canonicalType(type: string): string {
 
 /** A resource about to be made, as the engine hands it to a resource policy. */
 export function fromInputs(
-  args: Pick<ResourceValidationArgs, "type" | "urn" | "name" | "props" | "provider">,
+  args: Pick<ResourceValidationArgs, "type" | "urn" | "name" | "props" | "provider" | "opts">,
 ): Resource {
   return {
     type: canonicalType(args.type),
@@ -39,17 +41,20 @@ export function fromInputs(
     properties: new Reader(args.props),
     provider: args.provider && new Reader(args.provider.props),
     propertyDependencies: {},
+    ignoreChanges: ignoredIn(args.opts),
   };
 }
 
 /**
  * A resource of the finished plan, as the engine hands it to a stack policy. These are outputs: one unknown inside an
  * object can make the whole object missing from them at a first preview (pulumi/pulumi#7854), so what only the
- * inputs had (`inputs`, remembered from the resource's own analysis) is added.
+ * inputs had (`inputs`, remembered from the resource's own analysis) is added. Options are told by that analysis too;
+ * an engine that judges an existing state tells them here.
  */
 export function fromStack(
-  resource: Pick<PolicyResource, "type" | "urn" | "name" | "props" | "provider" | "propertyDependencies">,
+  resource: Pick<PolicyResource, "type" | "urn" | "name" | "props" | "provider" | "propertyDependencies" | "opts">,
   inputs?: object,
+  ignored: readonly string[] = [],
 ): Resource {
   const dependencies = Object.entries(resource.propertyDependencies);
   return {
@@ -59,7 +64,13 @@ export function fromStack(
     properties: new Reader(inputs ? withMissing(resource.props, inputs) : resource.props),
     provider: resource.provider && new Reader(resource.provider.props),
     propertyDependencies: Object.fromEntries(dependencies.map(([key, targets]) => [key, targets.map((t) => t.urn)])),
+    ignoreChanges: [...new Set([...ignoredIn(resource.opts), ...ignored])],
   };
+}
+
+/** What the options leave alone. A made-up resource, as tests have them, may lack options. */
+export function ignoredIn(options: Partial<PolicyResource["opts"]> | undefined): readonly string[] {
+  return options?.ignoreChanges ?? [];
 }
 
 /** `outputs` with those properties that only `inputs` has, value by value and without reading through a proxy. */

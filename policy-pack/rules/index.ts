@@ -1,6 +1,11 @@
 import type { Rule } from "../frame/rule";
+import { bucketPublicAccessBlocked } from "./data-protection/bucketPublicAccessBlocked";
+import { databaseBackups } from "./data-protection/databaseBackups";
+import { databaseDeletionProtection } from "./data-protection/databaseDeletionProtection";
 import { ecrImmutableAndScanned } from "./data-protection/ecrImmutableAndScanned";
+import { imdsv2Required } from "./data-protection/imdsv2Required";
 import { logRetentionSet } from "./data-protection/logRetentionSet";
+import { secretRecoveryWindow } from "./data-protection/secretRecoveryWindow";
 import { storageEncrypted } from "./data-protection/storageEncrypted";
 import { tlsInTransit } from "./data-protection/tlsInTransit";
 import { freeTierAlarms } from "./free-tier/freeTierAlarms";
@@ -16,7 +21,16 @@ import { loadBalancerInternalUnlessDeclared } from "./private-networking/loadBal
 import { rdsNotPublic } from "./private-networking/rdsNotPublic";
 import { securityGroupNoOpenIngress } from "./private-networking/securityGroupNoOpenIngress";
 import { subnetNoPublicIpOnLaunch } from "./private-networking/subnetNoPublicIpOnLaunch";
+import { alarmHasAction } from "./reliability/alarmHasAction";
+import { autoscalingOwnedFieldsIgnored } from "./reliability/autoscalingOwnedFieldsIgnored";
 import { ecsCircuitBreaker } from "./reliability/ecsCircuitBreaker";
+import { ecsDeployKeepsCapacity } from "./reliability/ecsDeployKeepsCapacity";
+import { ecsHealthChecks } from "./reliability/ecsHealthChecks";
+import { ecsReadOnlyRoot } from "./reliability/ecsReadOnlyRoot";
+import { multiZone } from "./reliability/multiZone";
+import { serviceConnectGrpcTimeout } from "./reliability/serviceConnectGrpcTimeout";
+import { singletonNotScaled } from "./reliability/singletonNotScaled";
+import { targetGroupDeregistration } from "./reliability/targetGroupDeregistration";
 
 /** Every rule of the pack, by family in the order of the documentation. */
 export const rules: readonly Rule[] = [
@@ -36,6 +50,20 @@ export const rules: readonly Rule[] = [
   tlsInTransit,
   ecrImmutableAndScanned,
   logRetentionSet,
+  databaseBackups,
+  databaseDeletionProtection,
+  bucketPublicAccessBlocked,
+  imdsv2Required,
+  secretRecoveryWindow,
   ecsCircuitBreaker,
+  ecsHealthChecks,
+  ecsReadOnlyRoot,
+  ecsDeployKeepsCapacity,
+  targetGroupDeregistration,
+  alarmHasAction,
+  autoscalingOwnedFieldsIgnored,
+  serviceConnectGrpcTimeout,
+  singletonNotScaled,
+  multiZone,
   requiredTags,
 ];

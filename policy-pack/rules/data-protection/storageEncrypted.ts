@@ -7,9 +7,14 @@ import type { Read } from "../../models/reader";
 const flags: Readonly<Record<string, string>> = {
   "aws:rds/instance:Instance": "storageEncrypted",
   "aws:rds/cluster:Cluster": "storageEncrypted",
+  "aws:docdb/cluster:Cluster": "storageEncrypted",
+  "aws:neptune/cluster:Cluster": "storageEncrypted",
+  "aws:opensearch/domain:Domain": "encryptAtRest.enabled",
+  "aws:elasticsearch/domain:Domain": "encryptAtRest.enabled",
   "aws:efs/fileSystem:FileSystem": "encrypted",
   "aws:ebs/volume:Volume": "encrypted",
 };
+const clusterType = "aws:rds/cluster:Cluster";
 /** Properties by which a storage is made from another, and is encrypted as that one is. */
 const origins = [
   "snapshotIdentifier",
@@ -25,14 +30,17 @@ const accountDefaultType = "aws:ebs/encryptionByDefault:EncryptionByDefault";
 
 /**
  * Data at rest is encrypted; with AWS's own key that costs nothing. Absent is a fault, since AWS leaves storage plain,
- * except that volumes follow the account's setting when the stack makes it.
+ * except that volumes follow the account's setting when the stack makes it, and that Aurora encrypts every cluster made
+ * since 18 February 2026: one without the flag is undetermined, as it may be older. Buckets and backup vaults are not
+ * judged: AWS encrypts all of them, and only the key is a choice.
  */
 export const storageEncrypted = defineRule({
   name: "storage-encrypted",
   family: "data-protection",
   severity: "high",
   title: "Storage is encrypted",
-  description: "Databases, file systems and volumes are encrypted at rest.",
+  description:
+    "Databases, search domains, file systems and volumes are encrypted at rest; absent is plain, but for new Aurora clusters, buckets and backup vaults, which AWS always encrypts.",
   remediation: "Set storageEncrypted or encrypted to true; the key of the service is free.",
   url: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.Encryption.html",
   checks: [
@@ -41,10 +49,14 @@ export const storageEncrypted = defineRule({
     "CKV_AWS_42",
     "CKV_AWS_3",
     "CKV_AWS_8",
+    "CKV_AWS_5",
+    "CKV_AWS_44",
+    "CKV_AWS_74",
     "AWS-0080",
     "AWS-0037",
     "AWS-0026",
     "AWS-0131",
+    "AWS-0048",
   ],
   requirement: "Web application and Temporal sources: data is encrypted at rest.",
   types: [...Object.keys(flags), templateType, ...machineTypes],
@@ -73,10 +85,24 @@ function judgeStorage(the: Judgement, flag: string): void {
     if (encrypted) return;
     const origin = encrypted === undefined ? origins.find((property) => properties.has(property)) : undefined;
     if (origin) the.undetermined(flag, `is not set, and follows what ${origin} names`);
+    else if (encrypted === undefined && isAurora(the)) judgeAurora(the, flag);
     else
       the.fail(`${flag} is ${encrypted ?? "not set"}: data is stored in the clear. Set ${flag} to true.`, {
         finding: flag,
       });
+  });
+}
+
+function isAurora({ resource: { type, properties } }: Judgement): boolean {
+  const engine = properties.text("engine");
+  return type === clusterType && engine.state === "known" && engine.value.startsWith("aurora");
+}
+
+/** The clusters of the first, discontinued serverless mode were always encrypted. */
+function judgeAurora({ resource, known, undetermined }: Judgement, flag: string): void {
+  known(resource.properties.text("engineMode"), (mode) => {
+    if (mode !== "serverless")
+      undetermined(flag, "is not set, and Aurora encrypts only clusters made since 18 February 2026. Set it to true");
   });
 }
 

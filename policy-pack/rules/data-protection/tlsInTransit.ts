@@ -4,6 +4,7 @@ import { classicType, judgeClassic, judgeListener } from "../../models/network/l
 
 const listenerType = "aws:lb/listener:Listener";
 const proxyType = "aws:rds/proxy:Proxy";
+const domainTypes = ["aws:opensearch/domain:Domain", "aws:elasticsearch/domain:Domain"];
 const taskType = "aws:ecs/taskDefinition:TaskDefinition";
 
 /** How each type shows that what passes through it is encrypted. */
@@ -14,12 +15,14 @@ const judges: Readonly<Record<string, (the: Judgement) => void>> = {
   },
   [proxyType]: judgeProxy,
   [taskType]: judgeVolumes,
+  ...Object.fromEntries(domainTypes.map((type) => [type, judgeDomain])),
   ...Object.fromEntries(databaseTypes.map((type) => [type, judgeDatabase])),
 };
 
 /**
  * What goes over the network is encrypted: clients to load balancers, tasks to databases, proxies and file systems.
- * Absent is judged as AWS's default, which is plain almost everywhere.
+ * Absent is judged as AWS's default, which is plain almost everywhere: a search domain also answers HTTP and TLS 1.0,
+ * and its nodes speak plainly among themselves. Inside `domainEndpointOptions`, absent `enforceHttps` is true.
  */
 export const tlsInTransit = defineRule({
   name: "tls-in-transit",
@@ -27,11 +30,14 @@ export const tlsInTransit = defineRule({
   severity: "high",
   title: "Traffic is encrypted",
   description:
-    "Load balancers speak TLS 1.2 or newer and redirect HTTP; databases, proxies and file systems refuse plain connections; an internal load balancer may declare plain HTTP.",
+    "Load balancers speak TLS 1.2 or newer and redirect HTTP; databases, proxies, search domains and file systems refuse plain connections; an internal load balancer may declare plain HTTP.",
   remediation:
     "Add a certificate and an HTTPS listener; force TLS in the database's parameter group; set transitEncryption.",
   url: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html",
-  checks: ["CKV_AWS_2", "CKV_AWS_103", "CKV_AWS_97", "CKV2_AWS_20", "CKV2_AWS_69", "AWS-0054", "AWS-0047", "AWS-0035"],
+  checks: [
+    ...["CKV_AWS_2", "CKV_AWS_103", "CKV_AWS_97", "CKV2_AWS_20", "CKV2_AWS_69", "AWS-0054", "AWS-0047", "AWS-0035"],
+    ...["CKV_AWS_6", "CKV_AWS_83", "CKV_AWS_228", "AWS-0043", "AWS-0046", "AWS-0126"],
+  ],
   requirement: "Web application and free-tier sources: TLS in transit through the load balancer, and to the database.",
   types: Object.keys(judges),
   needsStack: true,
@@ -43,6 +49,30 @@ export const tlsInTransit = defineRule({
 function judgeProxy({ resource, known, fail }: Judgement): void {
   known(resource.properties.flag("requireTls"), (required) => {
     if (!required) fail(`requireTls is ${required ?? "not set"}: clients may connect without TLS. Set it to true.`);
+  });
+}
+
+/** https://docs.aws.amazon.com/opensearch-service/latest/APIReference/API_DomainEndpointOptions.html */
+function judgeDomain({ resource: { properties }, known, fail }: Judgement): void {
+  const endpoint = properties.at("domainEndpointOptions");
+  known(endpoint.flag("enforceHttps"), (enforced = !endpoint.isAbsent()) => {
+    if (!enforced)
+      fail("The domain answers plain HTTP. Set domainEndpointOptions.enforceHttps to true.", {
+        finding: "enforceHttps",
+      });
+  });
+  known(endpoint.text("tlsSecurityPolicy"), (policy) => {
+    if (!/^Policy-Min-TLS-1-[23]-/.test(policy ?? ""))
+      fail(
+        `domainEndpointOptions.tlsSecurityPolicy is ${policy ?? "not set"}, which lets TLS 1.0 in. Set it to Policy-Min-TLS-1-2-PFS-2023-10.`,
+        { finding: "tlsSecurityPolicy" },
+      );
+  });
+  known(properties.flag("nodeToNodeEncryption.enabled"), (enabled) => {
+    if (!enabled)
+      fail(`nodeToNodeEncryption.enabled is ${enabled ?? "not set"}: the nodes speak plainly. Set it to true.`, {
+        finding: "nodeToNodeEncryption",
+      });
   });
 }
 

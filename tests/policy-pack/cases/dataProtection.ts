@@ -66,6 +66,12 @@ const withParameters = (engine: string, version: string | undefined, group: Plan
   group,
 ];
 const task = (volumes: unknown) => planned("aws:ecs/taskDefinition:TaskDefinition", "api", { volumes });
+const domain = (changes: Record<string, unknown> = {}) =>
+  planned("aws:opensearch/domain:Domain", "search", {
+    domainEndpointOptions: { enforceHttps: true, tlsSecurityPolicy: "Policy-Min-TLS-1-2-PFS-2023-10" },
+    nodeToNodeEncryption: { enabled: true },
+    ...changes,
+  });
 const proxy = (properties: Record<string, unknown>) => planned("aws:rds/proxy:Proxy", "pool", properties);
 
 export const dataProtection: RuleCases[] = [
@@ -126,6 +132,16 @@ export const dataProtection: RuleCases[] = [
         plan: [planned("aws:efs/fileSystem:FileSystem", "files", { encrypted: true })],
       },
       { given: "an encrypted volume", plan: [volume({ encrypted: true })] },
+      {
+        given: "an encrypted search domain",
+        plan: [planned("aws:opensearch/domain:Domain", "search", { encryptAtRest: { enabled: true } })],
+      },
+      { given: "a bucket, which S3 always encrypts", plan: [planned("aws:s3/bucket:Bucket", "files")] },
+      { given: "a backup vault", plan: [planned("aws:backup/vault:Vault", "safe")] },
+      {
+        given: "a cluster of the first serverless mode",
+        plan: [planned("aws:rds/cluster:Cluster", "c", { engine: "aurora-mysql", engineMode: "serverless" })],
+      },
       { given: "a volume of an account that encrypts by itself", plan: [volume({}), byDefault] },
       {
         given: "a launch template with an encrypted disk, the flag as a text",
@@ -157,9 +173,24 @@ export const dataProtection: RuleCases[] = [
         says: "storageEncrypted is false",
       },
       {
-        given: "a plain Aurora cluster",
-        plan: [planned("aws:rds/cluster:Cluster", "c", { engine: "aurora-mysql" })],
+        given: "an Aurora cluster that is plain on purpose",
+        plan: [planned("aws:rds/cluster:Cluster", "c", { engine: "aurora-mysql", storageEncrypted: false })],
+        says: "storageEncrypted is false",
+      },
+      {
+        given: "a cluster of RDS without a word",
+        plan: [planned("aws:rds/cluster:Cluster", "c", { engine: "postgres" })],
         says: "storageEncrypted is not set",
+      },
+      {
+        given: "a plain document database",
+        plan: [planned("aws:docdb/cluster:Cluster", "c")],
+        says: "storageEncrypted is not set",
+      },
+      {
+        given: "a plain search domain",
+        plan: [planned("aws:opensearch/domain:Domain", "search")],
+        says: "encryptAtRest.enabled is not set",
       },
       {
         given: "a plain file system",
@@ -199,6 +230,11 @@ export const dataProtection: RuleCases[] = [
         given: "a copy of a snapshot",
         change: { storageEncrypted: undefined, snapshotIdentifier: "last" },
         says: "follows what snapshotIdentifier names",
+      },
+      {
+        given: "an Aurora cluster without a word",
+        plan: [planned("aws:rds/cluster:Cluster", "c", { engine: "aurora-mysql" })],
+        says: "since 18 February 2026",
       },
       { given: "a volume from a snapshot", plan: [volume({ snapshotId: "snap-1" })], says: "follows the snapshot" },
       {
@@ -254,6 +290,11 @@ export const dataProtection: RuleCases[] = [
         ),
       },
       { given: "another engine", plan: [planned("aws:rds/instance:Instance", "o", { engine: "oracle-ee" })] },
+      { given: "a search domain with TLS everywhere", plan: [domain()] },
+      {
+        given: "a search domain that leaves HTTPS to the provider, which enforces it",
+        plan: [domain({ domainEndpointOptions: { tlsSecurityPolicy: "Policy-Min-TLS-1-2-2019-07" } })],
+      },
       { given: "a proxy that requires TLS", plan: [proxy({ requireTls: true })] },
       {
         given: "a task with an encrypted mount and a scratch volume",
@@ -350,6 +391,30 @@ export const dataProtection: RuleCases[] = [
         plan: [planned("aws:rds/cluster:Cluster", "o", { engine: "aurora-postgresql", engineVersion: "16.4" })],
         says: "rds.force_ssl",
       },
+      {
+        given: "a search domain that answers HTTP",
+        plan: [
+          domain({
+            domainEndpointOptions: { enforceHttps: false, tlsSecurityPolicy: "Policy-Min-TLS-1-2-2019-07" },
+          }),
+        ],
+        says: "answers plain HTTP",
+      },
+      {
+        given: "a search domain with an old policy",
+        plan: [domain({ domainEndpointOptions: { tlsSecurityPolicy: "Policy-Min-TLS-1-0-2019-07" } })],
+        says: "tlsSecurityPolicy is Policy-Min-TLS-1-0-2019-07",
+      },
+      {
+        given: "a search domain without a word of its endpoint",
+        plan: [domain({ domainEndpointOptions: undefined })],
+        says: ["answers plain HTTP", "tlsSecurityPolicy is not set"],
+      },
+      {
+        given: "a search domain whose nodes speak plainly",
+        plan: [domain({ nodeToNodeEncryption: undefined })],
+        says: "nodeToNodeEncryption.enabled is not set",
+      },
       { given: "a proxy without a word", plan: [proxy({})], says: "requireTls is not set" },
       {
         given: "a task with a plain mount",
@@ -407,6 +472,11 @@ export const dataProtection: RuleCases[] = [
         given: "a proxy with an unknown flag",
         plan: [proxy({ requireTls: unknown })],
         says: "requireTls is not known",
+      },
+      {
+        given: "an unknown policy of a search domain",
+        plan: [domain({ domainEndpointOptions: { tlsSecurityPolicy: unknown } })],
+        says: "tlsSecurityPolicy is not known",
       },
       {
         given: "an unknown mount",

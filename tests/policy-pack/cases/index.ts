@@ -1,9 +1,11 @@
 import type { RuleCases } from "../support/cases";
 import { dataProtection } from "./dataProtection";
+import { dataProtectionMore } from "./dataProtectionMore";
 import { freeTier } from "./freeTier";
 import { hygieneAndReliability } from "./hygieneAndReliability";
 import { leastPrivilege } from "./leastPrivilege";
 import { privateNetworking } from "./privateNetworking";
+import { reliability } from "./reliability";
 
 /** Cases of every rule. */
 export const ruleCases: readonly RuleCases[] = [
@@ -11,5 +13,7 @@ export const ruleCases: readonly RuleCases[] = [
   ...leastPrivilege,
   ...freeTier,
   ...dataProtection,
+  ...dataProtectionMore,
   ...hygieneAndReliability,
+  ...reliability,
 ];

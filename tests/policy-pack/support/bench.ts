@@ -19,6 +19,8 @@ export interface Planned {
   refersTo?: Record<string, readonly Planned[]>;
   /** Settings of its provider; undefined when the engine does not tell. Default: the usual default tags. */
   provider?: Record<string, unknown> | null;
+  /** The option of that name. */
+  ignoreChanges?: string[];
 }
 
 /** Default tags as the engine hands them on: JSON inside a text. */
@@ -116,7 +118,7 @@ function policyResources(plan: readonly Planned[]): PolicyResource[] {
         ...(resource.provider !== null && {
           provider: { props: unknownCheckingProxy(structuredClone(resource.provider ?? usualProvider)) },
         }),
-        opts: {},
+        opts: { ignoreChanges: resource.ignoreChanges ?? [] },
         dependencies: [],
         propertyDependencies: {},
       } as unknown as PolicyResource,

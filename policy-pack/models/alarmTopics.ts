@@ -1,0 +1,76 @@
+import { parseDocument, resourcePolicyOf, type PolicyDocument, type Statement } from "./iam";
+import { picks } from "./iam/patterns";
+import type { Read } from "./reader";
+import type { Resource } from "./resource";
+import type { Stack } from "./stack";
+
+export const topicType = "aws:sns/topic:Topic";
+const topicPolicyType = "aws:sns/topicPolicy:TopicPolicy";
+const keyType = "aws:kms/key:Key";
+const keyPolicyType = "aws:kms/keyPolicy:KeyPolicy";
+
+const alarmService = "cloudwatch.amazonaws.com";
+
+/** Why CloudWatch cannot publish to a topic. */
+export type Refusal = "managedKey" | "key" | "policy";
+
+/**
+ * What keeps CloudWatch from publishing to a topic, as far as the stack shows it. Without a policy of its own a topic
+ * lets its whole account publish, CloudWatch included; without one a key of the account lets no service use it.
+ * https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
+ */
+export function refusals(topic: Resource, stack: Stack): Read<Refusal>[] {
+  return [keyRefusal(topic, stack), policyRefusal(topic, stack)].filter((read) => read.state !== "absent");
+}
+
+function keyRefusal(topic: Resource, stack: Stack): Read<Refusal> {
+  const named = topic.properties.text("kmsMasterKeyId");
+  const { path } = named;
+  if (named.state === "absent") return named;
+  if (named.state === "known" && /(^|:)alias\/aws\/sns$/.test(named.value))
+    return { state: "known", path, value: "managedKey" };
+  const key = stack.target(topic, named, keyType);
+  if (key.state !== "known") return { state: "absent", path }; // an alias, or a key from outside the stack
+  const own = resourcePolicyOf(key.value);
+  const documents = own ? [own] : attached(key.value, stack, keyPolicyType, "keyId");
+  if (documents.length === 0) return { state: "known", path, value: "key" };
+  return refusal(documents, "kms:decrypt", path, "key");
+}
+
+function policyRefusal(topic: Resource, stack: Stack): Read<Refusal> {
+  const path = "policy";
+  const own = resourcePolicyOf(topic);
+  const documents = own ? [own] : attached(topic, stack, topicPolicyType, "arn");
+  return documents.length === 0 ? { state: "absent", path } : refusal(documents, "sns:publish", path, "policy");
+}
+
+/** The documents of the policy resources that are certainly this one's. */
+function attached(owner: Resource, stack: Stack, type: string, property: string): PolicyDocument[] {
+  return stack.ofType(type).flatMap((policy) => {
+    const target = stack.target(policy, policy.properties.text(property), owner.type);
+    return target.state === "known" && target.value === owner
+      ? [parseDocument(policy.properties, "policy", "resource")]
+      : [];
+  });
+}
+
+function refusal(documents: readonly PolicyDocument[], action: string, path: string, why: Refusal): Read<Refusal> {
+  const statements = documents.flatMap((document) => document.statements);
+  if (statements.some((statement) => mayAdmit(statement, action))) return { state: "absent", path };
+  const [unknown] = documents.filter(({ incomplete }) => incomplete).flatMap(({ unknowns }) => unknowns);
+  return unknown ? { state: "unknown", ...unknown } : { state: "known", path, value: why };
+}
+
+/**
+ * Whether a statement may let CloudWatch do it. Everybody and the account itself count, the way topics name their
+ * account by default; other services and single roles do not.
+ */
+function mayAdmit({ effect, actions, principals }: Statement, action: string): boolean {
+  if (effect !== "Allow" || picks(actions, action) === "no") return false;
+  if (!principals || principals.not) return true;
+  return principals.entries.some(({ type, pattern }) => {
+    if (type === "anyone" || pattern.certainty !== "fixed") return true;
+    if (type === "service") return pattern.text === alarmService;
+    return type === "aws" && action === "sns:publish" && /^(\d{12}|arn:[\w-]+:iam::\d{12}:root)$/.test(pattern.text);
+  });
+}

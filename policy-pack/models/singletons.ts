@@ -1,0 +1,46 @@
+import { declared } from "../declarations";
+import type { Read, Reader } from "./reader";
+import type { Resource } from "./resource";
+import type { Stack } from "./stack";
+
+/** The tag by which a service or an Auto Scaling group says that there must never be two of it. */
+export const singletonTag = "cloister:singleton";
+
+export const groupType = "aws:autoscaling/group:Group";
+const templateType = "aws:ec2/launchTemplate:LaunchTemplate";
+const volumeType = "aws:ebs/volume:Volume";
+
+/** Whether the resource's own tags declare it a singleton; those of a group are a list. */
+export function declaresSingleton({ type, properties }: Resource): Read<boolean> {
+  const tags = type === groupType ? groupTags(properties) : properties.entries("tags");
+  if (tags.state === "unknown") return tags;
+  const value = tags.state === "known" ? tags.value.find(([key]) => key === singletonTag)?.[1].text() : undefined;
+  if (value?.state === "unknown") return value;
+  return { state: "known", path: "tags", value: value?.state === "known" && value.value === declared };
+}
+
+function groupTags(properties: Reader): Read<[string, Reader][]> {
+  const tags = properties.list("tags");
+  if (tags.state !== "known") return tags;
+  const named = tags.value.flatMap((tag): [string, Reader][] => {
+    const key = tag.text("key");
+    return key.state === "known" ? [[key.value, tag.at("value")]] : [];
+  });
+  return { ...tags, value: named };
+}
+
+/**
+ * The volume that each instance of a group attaches at its start, if only one instance can: the user data of its
+ * launch template names it. An attachment by other means is not seen.
+ */
+export function singleVolumeOf(group: Resource, stack: Stack): Resource | undefined {
+  const { properties } = group;
+  const template = ["launchTemplate.id", "launchTemplate.name"]
+    .map((path) => stack.target(group, properties.text(path), templateType))
+    .find((read) => read.state === "known");
+  if (template?.state !== "known") return undefined;
+  return stack.dependencies(template.value, "userData", [volumeType]).find((volume) => {
+    const isShared = volume.properties.flag("multiAttachEnabled");
+    return isShared.state === "absent" || (isShared.state === "known" && !isShared.value);
+  });
+}
