@@ -8,6 +8,7 @@ import { findEscalations, type Escalation } from "./escalation";
 import type { Identities } from "./identities";
 
 export { expandAction, findAction, takesConditionKey, takesResources } from "./actions";
+export { breadthOf, type Breadth, type BroadAction } from "./breadth";
 export { conditionsHold, isNegative, type Condition, type Context } from "./conditions";
 export { collectIdentities, type IamSettings } from "./collect";
 export { parseDocument, type Fault, type PolicyDocument, type Statement, type Unknown } from "./document";

@@ -21,7 +21,10 @@ export interface Party {
 
 const assumeActions = ["sts:assumerole", "sts:assumerolewithwebidentity", "sts:assumerolewithsaml"];
 
-/** Everybody whom a trust policy lets in, and what of it cannot be known. Denials are judged by `trusts`. */
+/**
+ * Everybody whom a trust policy lets in, and what of it cannot be known. Denials are not taken off: rather one too many
+ * is told than one too few.
+ */
 export function partiesOf(trust: PolicyDocument): { parties: readonly Party[]; unknowns: readonly Unknown[] } {
   const parties = trust.statements
     .filter((statement) => statement.effect === "Allow" && letsAssume(statement) !== "no")

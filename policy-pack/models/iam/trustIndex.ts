@@ -1,5 +1,6 @@
 import { aligned, localName } from "./arns";
-import { any, type Grade } from "./grade";
+import { conditionsHold, type Context } from "./conditions";
+import { all, any, type Grade } from "./grade";
 import type { Identities, Identity } from "./identities";
 import { fits, isLiteral } from "./match";
 import { partiesOf, type Party } from "./trust";
@@ -10,7 +11,7 @@ export interface Reach {
   readonly grade: Grade;
 }
 
-/** Who trusts whom, made once for a whole stack. Conditions of trust policies are taken to hold. */
+/** Who trusts whom, made once for a whole stack. */
 export class TrustIndex {
   /** Roles that others than services may assume. */
   readonly assumable: Identity[] = [];
@@ -30,15 +31,19 @@ export class TrustIndex {
 
   /** Whether a role lets an identity of the stack assume it. */
   lets(role: Identity, actor: Identity): Grade {
-    const grades = (this.parties.get(role) ?? []).map(({ kind, name, account }): Grade => {
-      if (kind === "anyone") return "yes";
-      if (kind === "identity") return sameIdentity(name, actor.arn);
-      if (kind === "unknown") return isComputedFrom(role, actor) ? "unknown" : "no";
-      if (kind !== "account") return "no";
-      if (this.identities.account === undefined) return "unknown";
-      return account === this.identities.account ? "yes" : "no";
-    });
+    const grades = (this.parties.get(role) ?? []).map((party) =>
+      all([this.letsBy(party, role, actor), holdsFor(party, actor)]),
+    );
     return any([...grades, role.trust?.incomplete && isComputedFrom(role, actor) ? "unknown" : "no"]);
+  }
+
+  private letsBy({ kind, name, account }: Party, role: Identity, actor: Identity): Grade {
+    if (kind === "anyone") return "yes";
+    if (kind === "identity") return sameIdentity(name, actor.arn);
+    if (kind === "unknown") return isComputedFrom(role, actor) ? "unknown" : "no";
+    if (kind !== "account") return "no";
+    if (this.identities.account === undefined) return "unknown";
+    return account === this.identities.account ? "yes" : "no";
   }
 
   /** Whether a role names an identity itself: then it needs no permission of its own. */
@@ -76,4 +81,10 @@ function sameIdentity(named: string, arn: string): Grade {
 /** Whether a trust policy that is not known was computed from an identity. */
 function isComputedFrom(role: Identity, actor: Identity): boolean {
   return (role.resource.propertyDependencies.assumeRolePolicy ?? []).includes(actor.resource.urn);
+}
+
+/** Whether the conditions leave an identity in; those on anything but who it is are taken to hold. */
+function holdsFor(party: Party, actor: Identity): Grade {
+  const context: Context = isLiteral(actor.arn) ? { "aws:principalarn": [actor.arn] } : {};
+  return conditionsHold(party.statement.conditions, context);
 }

@@ -115,6 +115,17 @@ describe("effective permissions", () => {
       expect(verdict(conditional, request)).to.equal("no");
     });
 
+    it("turns a negative condition round", () => {
+      const but = policy(
+        statement("iam:PassRole", "*", {
+          Condition: { StringNotEquals: { "iam:PassedToService": "ec2.amazonaws.com" } },
+        }),
+      );
+      const passedTo = (service: string) => ({ action: "iam:PassRole", context: { "iam:passedtoservice": [service] } });
+      expect(verdict(but, passedTo("ec2.amazonaws.com"))).to.equal("no");
+      expect(verdict(but, passedTo("lambda.amazonaws.com"))).to.equal("yes");
+    });
+
     it("does not let a conditional denial hide a permission", () => {
       const denied = policy(statement("s3:*"), {
         Effect: "Deny",

@@ -323,6 +323,17 @@ describe("escalation search", () => {
       expect(steps("web", trusted, web)).to.deep.equal(["web sts-001 admin"]);
     });
 
+    it("heeds a condition on who comes", () => {
+      const held = (arn: string) =>
+        role("admin", {
+          managed: [administratorAccess],
+          trust: trusting({ AWS: account }, { ArnEquals: { "aws:PrincipalArn": arn } }),
+        });
+      const web = role("web", { inline: policy(statement("sts:AssumeRole")) });
+      expect(escalationOf("web", held(`arn:aws:iam::${account}:role/web`), web).verdict).to.equal("yes");
+      expect(escalationOf("web", held(`arn:aws:iam::${account}:role/other`), web).verdict).to.equal("no");
+    });
+
     it("passes those of another account", () => {
       const web = role("web", { inline: policy(statement("sts:AssumeRole")) });
       expect(escalationOf("web", assumable({ AWS: "arn:aws:iam::999999999999:root" }), web).verdict).to.equal("no");
