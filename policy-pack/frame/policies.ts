@@ -66,14 +66,14 @@ function rulePolicy(run: Run, rule: Rule, enforcementLevel: PackPolicy["enforcem
       }
       run.ran.add(rule.name);
       if (!rule.types.includes(canonicalType(args.type))) return;
-      for (const verdict of hearResource(rule, fromInputs(args), run.settings))
+      for (const verdict of hearResource(rule, fromInputs(args), run))
         run.settle(rule, verdict, !rule.needsStack, report);
     },
     ...(rule.needsStack && {
       validateStack(args, report) {
         if (!run.isActive(rule)) return;
         run.ran.add(rule.name);
-        for (const verdict of hearStack(rule, run.stackFor(rule.name, args.resources), run.settings))
+        for (const verdict of hearStack(rule, run.stackFor(rule.name, args.resources), run))
           run.settle(rule, verdict, true, report);
       },
     }),

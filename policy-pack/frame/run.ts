@@ -27,7 +27,7 @@ export class Run {
 
   constructor(
     private readonly stackSettings: ParsedSettings,
-    private readonly today: () => string,
+    readonly today: () => string,
   ) {
     this.settings = stackSettings.settings;
     this.faults = stackSettings.faults.map((fault) => `cloister-policy:${fault}`);
