@@ -1,7 +1,7 @@
-import type { Host, HostKind, Ref, SecurityGroup, Subnet } from "../facts";
 import { distinct, type Bounds, type Doubt } from "../certainty";
-import { intersection, toCidrs, type AddressSet } from "../cidr";
+import type { Host, HostKind, SecurityGroup } from "../facts";
 import { noServices, type ServiceSet } from "../services";
+import type { Doors, Following } from "./doors";
 import type { Groups } from "./groups";
 import type { Hops } from "./hops";
 import { arrival, type Step } from "./path";
@@ -22,9 +22,6 @@ export interface Start {
   readonly path: readonly Step[];
   readonly doubts: readonly Doubt[];
 }
-
-/** Whether only what is certain is followed, or everything possible. */
-export type Following = "certain" | "possible";
 
 /** Whether a host can go on to others. */
 export function canGoOn(host: Host): boolean {
@@ -70,77 +67,4 @@ export function detours(
     for (const to of doors.unguarded) if (!reached.has(to)) visit(to, hops.between(host, to));
   }
   return found;
-}
-
-/** Which groups name whom in their ingress rules. It is used up by one search. */
-export class Doors {
-  /** Hosts that no group guards. */
-  readonly unguarded: readonly Host[];
-  private readonly byGroup = new Map<SecurityGroup, Set<SecurityGroup>>();
-  private readonly byRange = new Map<string, { addresses: AddressSet; groups: Set<SecurityGroup> }>();
-  private readonly bySubnet = new Map<Subnet, { addresses: AddressSet; groups: Set<SecurityGroup> }[]>();
-  private readonly toAnyone = new Set<SecurityGroup>();
-
-  constructor(groups: readonly SecurityGroup[], hosts: readonly Host[]) {
-    this.unguarded = hosts.filter((host) => !host.groups);
-    const guarded = new Set(groups);
-    for (const group of guarded) this.index(group);
-    for (const host of hosts)
-      for (const ref of host.groups ?? []) if (ref.state === "unknown") this.toAnyone.add(hidden(host));
-  }
-
-  /** Groups that may let a host in, without those that nobody asks for any more. */
-  *openTo(host: Host, following: Following, isWanted: (group: SecurityGroup) => boolean): Iterable<SecurityGroup> {
-    const own = (host.groups ?? []).flatMap((ref) => all(ref));
-    for (const group of own) yield* prune(this.byGroup.get(group), isWanted);
-    const subnets = host.subnets.flatMap((ref) => all(ref));
-    const isElsewhere = subnets.length === 0 || subnets.some((subnet) => !subnet.addresses);
-    const ranges =
-      isElsewhere || host.addresses ? [...this.byRange.values()] : subnets.flatMap((subnet) => this.rangesAt(subnet));
-    for (const { groups } of new Set(ranges)) yield* prune(groups, isWanted);
-    if (following === "certain") return;
-    yield* prune(this.toAnyone, isWanted);
-    const mayHaveOthers = (host.groups ?? []).some((ref) => ref.state === "unknown");
-    if (mayHaveOthers) for (const groups of this.byGroup.values()) yield* prune(groups, isWanted);
-  }
-
-  private index(group: SecurityGroup): void {
-    if (group.ingress.doubts.length > 0) this.toAnyone.add(group);
-    for (const { groups, addresses } of group.ingress.rules) {
-      for (const ref of groups) {
-        if (ref.state === "unknown") this.toAnyone.add(group);
-        for (const named of all(ref)) this.byGroup.set(named, (this.byGroup.get(named) ?? new Set()).add(group));
-      }
-      if (addresses.may.length === 0) continue;
-      const key = toCidrs(addresses.may).join();
-      const entry = this.byRange.get(key) ?? { addresses: addresses.may, groups: new Set() };
-      this.byRange.set(key, entry);
-      entry.groups.add(group);
-    }
-  }
-
-  private rangesAt(subnet: Subnet) {
-    const found =
-      this.bySubnet.get(subnet) ??
-      [...this.byRange.values()].filter(({ addresses }) => intersection(addresses, subnet.addresses ?? []).length > 0);
-    this.bySubnet.set(subnet, found);
-    return found;
-  }
-}
-
-/** Yields the wanted groups, and drops the others for good: what nobody wants now nobody will want later. */
-function* prune(groups: Set<SecurityGroup> | undefined, isWanted: (group: SecurityGroup) => boolean) {
-  for (const group of groups ?? [])
-    if (isWanted(group)) yield group;
-    else groups?.delete(group);
-}
-
-function all<T>(ref: Ref<T>): readonly T[] {
-  return ref.state === "known" ? [ref.to] : ref.state === "ambiguous" ? ref.among : [];
-}
-
-/** Stands for the unknown group of a host, so that the host is found among the members of some group. */
-function hidden(host: Host): SecurityGroup {
-  const side = { rules: [], doubts: [] };
-  return { name: host.name, outside: true, ingress: side, egress: side, members: [host] };
 }

@@ -24,10 +24,12 @@ function twoTier(mode: Mode = "preview") {
 }
 
 function group(plan: Plan, vpc: Made, name: string, ...ingress: Record<string, unknown>[]): Made {
-  return plan.add(types.group, name, { vpcId: vpc.id, ...(ingress.length > 0 ? { ingress } : {}) }, [
-    "ingress",
-    "egress",
-  ]);
+  return plan.add(
+    types.group,
+    name,
+    { vpcId: vpc.id, ...(ingress.length > 0 ? { ingress } : {}) },
+    { ingress: [], egress: [] },
+  );
 }
 
 const everyone = (port: number) => ({ protocol: "tcp", fromPort: port, toPort: port, cidrBlocks: ["0.0.0.0/0"] });
@@ -130,6 +132,23 @@ for (const mode of ["preview", "update"] as const)
           "internet -> igw -> rtb-public -> subnet-a -> alb :443 -> sg-app -> api :8000 -> sg-db -> db :5432",
         );
         expect(reach(plan, "proxy").indirect?.verdict).to.equal("reachable");
+      });
+
+      it("goes on to what lets in the addresses of the tasks, if the tasks may ask there", () => {
+        for (const [port, expected] of [
+          [6379, "reachable"],
+          [6380, undefined],
+        ] as const) {
+          const { plan, vpc, back, inner } = balanced();
+          const out = { ipProtocol: "tcp", fromPort: port, toPort: port, cidrIpv4: "10.0.0.0/16" };
+          plan.add(types.egressRule, "app-out", { securityGroupId: back.id, ...out });
+          const range = { protocol: "tcp", fromPort: 6379, toPort: 6379, cidrBlocks: ["10.0.1.0/24"] };
+          const held = group(plan, vpc, "sg-cache", range);
+          plan.add(types.service, "cache", {
+            networkConfiguration: { subnets: [inner.id], securityGroups: [held.id] },
+          });
+          expect(reach(plan, "cache").indirect?.verdict, `port ${String(port)}`).to.equal(expected);
+        }
       });
 
       it("follows a chain of four hops over groups", () => {
@@ -313,10 +332,12 @@ for (const mode of ["preview", "update"] as const)
         plan.add(types.association, "association", { subnetId: subnet.id, routeTableId: table.id });
         const own = group(plan, vpc, "sg");
         plan.add(types.ingressRule, "v6", { securityGroupId: own.id, ...ingress });
-        plan.add(types.instance, "box", { subnetId: subnet.id, vpcSecurityGroupIds: [own.id] }, [
-          "associatePublicIpAddress",
-          "ipv6AddressCount",
-        ]);
+        plan.add(
+          types.instance,
+          "box",
+          { subnetId: subnet.id, vpcSecurityGroupIds: [own.id] },
+          { associatePublicIpAddress: false, ipv6AddressCount: 1 },
+        );
         return reach(plan, "box");
       }
 
