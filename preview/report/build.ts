@@ -7,6 +7,7 @@ import { judgedProperties } from "../policies/messages";
 import type { Pack } from "../policies/pack";
 import type { Report } from "../policies/session";
 import type { Policies, PreviewDocument, PreviewResource } from "./document";
+import { reachOf } from "./exposure";
 import { SecretText } from "./secretText";
 
 /** Everything a finished run knows. */
@@ -27,13 +28,15 @@ export function buildDocument(finished: FinishedRun): PreviewDocument {
   const resources = registry.all();
   const stack = resources.find((resource) => resource.type === stackType);
   const secrets = new SecretText(run.settings);
+  const shownResources = resources.map((resource) => shownResource(resource, secrets));
   return {
     version: 1,
     project: run.project,
     stack: run.stack,
-    resources: resources.map((resource) => shownResource(resource, secrets)),
+    resources: shownResources,
     outputs: shown(stack?.outputs ?? {}, secrets),
     policies: withoutSecrets(collectFindings(packs, reports, registry, inapplicable), secrets),
+    ...reachOf(shownResources),
     notes: [...notes, ...limits(resources)],
     timings: {
       programMs: Math.round(timings.programMs),

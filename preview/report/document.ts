@@ -50,6 +50,55 @@ const policies = z
   })
   .strict();
 
+const reachable = z.enum(["reachable", "undetermined"]);
+const ports = z.array(z.string()).describe("Such as `tcp 443`, `udp 1024-65535`, `every port and protocol`.");
+
+const way = z
+  .object({
+    target: z.string().describe("Logical name of what is reached."),
+    urn: z.string(),
+    verdict: reachable,
+    sources: z.array(z.string()).describe("CIDR blocks; `0.0.0.0/0` and `::/0` are the whole internet."),
+    ports,
+    path: z.string().describe("By which gateway, route table, subnet, load balancer and groups."),
+    doubts: z.array(z.string()).describe("Why it is undetermined."),
+  })
+  .strict();
+
+const exposure = z
+  .object({
+    internet: z.array(way).describe("What the internet reaches, or may reach, by itself or by a load balancer."),
+    indirect: z
+      .array(way)
+      .describe("What it reaches only by way of something that runs code: what an intruder there could talk to."),
+    tiers: z
+      .array(
+        z
+          .object({
+            from: z.string().describe("Security group, or CIDR blocks."),
+            to: z.string().describe("Security group that lets in."),
+            verdict: reachable,
+            ports,
+            members: z.array(z.string()).describe("What has the group that lets in."),
+          })
+          .strict(),
+      )
+      .describe("Which tier lets which other one in."),
+  })
+  .strict();
+
+const verdict = z.enum(["yes", "no", "undetermined"]);
+const role = z
+  .object({
+    urn: z.string(),
+    assumedBy: z.array(z.string()).describe("Services, accounts and identity providers that may assume it."),
+    services: z.array(z.string()).describe("Prefixes of the services that it may call; `*` for all."),
+    administrator: verdict.describe("Whether it may do everything."),
+    escalation: verdict.describe("Whether it can get to more than it was given."),
+    chain: z.string().describe("How, in words; empty when there is no way."),
+  })
+  .strict();
+
 /** The JSON document of a preview. */
 export const previewDocument = z
   .object({
@@ -59,6 +108,8 @@ export const previewDocument = z
     resources: z.array(resource).describe("In order of registration."),
     outputs: z.record(z.string(), z.unknown()).describe("The stack's outputs, written like inputs."),
     policies,
+    exposure,
+    roles: z.array(role).describe("What each role may really do."),
     notes: z.array(z.string()).describe("What the reader should know about this preview's limits, a sentence each."),
     timings: z
       .object({
@@ -79,3 +130,5 @@ export type PreviewResource = z.infer<typeof resource>;
 export type Policies = z.infer<typeof policies>;
 export type Finding = z.infer<typeof finding>;
 export type Exemption = z.infer<typeof exemption>;
+export type Exposure = z.infer<typeof exposure>;
+export type RoleReach = z.infer<typeof role>;

@@ -1,4 +1,5 @@
 import type { PreviewDocument } from "./document";
+import { exposureSection } from "./exposureText";
 import { policiesSection } from "./policies";
 import { resourcesSection, resourceTree } from "./resources";
 import { createStyle } from "./style";
@@ -10,7 +11,7 @@ export interface TextOptions {
   color: boolean;
 }
 
-/** The report for people: what would be created, then what policies say. */
+/** The report for people: what would be created, what policies say, who reaches what. */
 export function renderText(document: PreviewDocument, options: TextOptions): string {
   const style = createStyle(options.color);
   const { project, stack, timings, notes } = document;
@@ -18,6 +19,7 @@ export function renderText(document: PreviewDocument, options: TextOptions): str
     `${style.bold(`${project} / ${stack}`)}: a preview of creation from nothing. Nothing is deployed, no account is asked.`,
     options.tree ? resourceTree(document, style) : resourcesSection(document, style),
     policiesSection(document, style),
+    exposureSection(document, style),
     ...(notes.length > 0 ? [[style.bold("Notes"), ...notes.map((note) => `- ${note}`)].join("\n")] : []),
     style.dim(
       `Program ${inSeconds(timings.programMs)}, policies ${inSeconds(timings.policyMs)}, in all ${inSeconds(timings.totalMs)}.`,
