@@ -5,6 +5,7 @@ import {
   type DatabaseFoundation,
   type DatabaseMember,
   databaseOptions,
+  parameterGroupArgs,
   sharedDatabaseArgs,
 } from "./foundation";
 import type { DatabaseSettings } from "./settings";
@@ -18,12 +19,7 @@ export function createCluster(
 ): Database {
   const parameterGroup = new aws.rds.ClusterParameterGroup(
     `${name}-parameters`,
-    {
-      family: settings.parameterFamily,
-      description: `Parameters of ${foundation.identifier}`,
-      parameters: settings.parameters,
-      tags: settings.tags,
-    },
+    parameterGroupArgs(settings, foundation),
     opts,
   );
   const cluster = new aws.rds.Cluster(

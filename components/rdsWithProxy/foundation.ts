@@ -34,6 +34,16 @@ export interface DatabaseFoundation extends DatabaseSurroundings {
   dependsOn: pulumi.Resource[];
 }
 
+/** Parameters of an instance or a cluster. */
+export function parameterGroupArgs(settings: DatabaseSettings, foundation: DatabaseFoundation) {
+  return {
+    family: settings.parameterFamily,
+    description: `Parameters of ${foundation.identifier}`,
+    parameters: settings.parameters,
+    tags: settings.tags,
+  };
+}
+
 /** Settings that a single instance and a cluster share. */
 export function sharedDatabaseArgs(settings: DatabaseSettings, foundation: DatabaseFoundation) {
   return {

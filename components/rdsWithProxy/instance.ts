@@ -1,6 +1,12 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import { type Database, type DatabaseFoundation, databaseOptions, sharedDatabaseArgs } from "./foundation";
+import {
+  type Database,
+  type DatabaseFoundation,
+  databaseOptions,
+  parameterGroupArgs,
+  sharedDatabaseArgs,
+} from "./foundation";
 import type { DatabaseSettings } from "./settings";
 
 /** One instance on gp3, with a standby in a second zone when asked. */
@@ -12,12 +18,7 @@ export function createInstance(
 ): Database {
   const parameterGroup = new aws.rds.ParameterGroup(
     `${name}-parameters`,
-    {
-      family: settings.parameterFamily,
-      description: `Parameters of ${foundation.identifier}`,
-      parameters: settings.parameters,
-      tags: settings.tags,
-    },
+    parameterGroupArgs(settings, foundation),
     opts,
   );
   const instance = new aws.rds.Instance(
