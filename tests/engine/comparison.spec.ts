@@ -1,13 +1,20 @@
 import { expect } from "chai";
 import * as path from "node:path";
 import { allowedDifferences } from "./differences";
-import { allCases, outOfComparison, type Case } from "./programs";
+import { allCases, outOfComparison, productPack, type Case } from "./programs";
 import { findPulumi } from "./support/cli";
 import { describeDifference, differences, type Difference } from "./support/compare";
 import { initStack, previewWithEngine, type Subject } from "./support/engineRun";
+import type { Outcome } from "./support/observation";
 import { addReferredStacks, addSecrets } from "./support/preparation";
 import { previewWithoutEngine } from "./support/previewRun";
 import { Workspace } from "./support/workspace";
+
+/** Whether a run ends badly: it failed, or a mandatory rule is violated. */
+function isRefused(outcome: Outcome): boolean {
+  if ("failure" in outcome) return true;
+  return outcome.observation.findings.some(({ verdict, level }) => verdict === "violation" && level === "mandatory");
+}
 
 const pulumi = findPulumi();
 if (pulumi === undefined) console.log("skipped: no pulumi CLI");
@@ -40,14 +47,19 @@ describe("the account-free preview beside the real engine", () => {
       else needed.add(allowed.name);
     }
     expect(rest.map(describeDifference).join("\n\n")).to.equal("");
+    expect(isRefused(preview.outcome)).to.equal(engine.exitCode !== 0);
     return { engine, preview };
   };
+
+  const ownPack = () => path.join(workspace.product, "policy-pack");
 
   const subjectOf = async ({ source, stack, packs, secrets }: Case): Promise<Subject> => {
     const subject = {
       folder: workspace.copyProgram(source),
       stack,
-      packs: packs.map((pack) => workspace.copyPack(path.join(__dirname, "packs", pack))),
+      packs: packs.map((pack) =>
+        pack === productPack ? ownPack() : workspace.copyPack(path.join(__dirname, "packs", pack)),
+      ),
     };
     await addReferredStacks(pulumi, workspace, subject.folder);
     await initStack(pulumi, subject.folder, subject.stack, workspace.environment(subject.folder));
@@ -68,7 +80,7 @@ describe("the account-free preview beside the real engine", () => {
       const subject = {
         folder: workspace.product,
         stack,
-        packs: [path.join(workspace.product, "policy-pack")],
+        packs: [ownPack()],
       };
       await initStack(pulumi, subject.folder, subject.stack, workspace.environment(subject.folder));
       await compare(stack, subject);

@@ -7,7 +7,7 @@ export interface Case {
   /** Folder of the program, or a single file that a default project file is written for. */
   source: string;
   stack: string;
-  /** Names of packs in `packs/`. */
+  /** Names of packs in `packs/`, or the product's own. */
   packs: string[];
   /** Configuration that is stored encrypted. */
   secrets: Record<string, string>;
@@ -22,6 +22,9 @@ export const outOfComparison: Record<string, string> = {
   "preview's own others": "uses awsx, whose components only the real plugin builds",
 };
 
+/** Stands for the product's own pack. */
+export const productPack = "policy-pack";
+
 /** What is not the default: stack dev, the witness pack, no secrets. */
 const special: Record<string, Partial<Case>> = {
   "preview's own mainFolder": { stack: "live" },
@@ -32,6 +35,7 @@ const special: Record<string, Partial<Case>> = {
     },
   },
   config: { secrets: { "config:password": "swordfish", "config:credentials": '{"user":"a","word":"swordfish"}' } },
+  exposed: { packs: [productPack, "witness"] },
   "judged by strict rules": { source: path.join(ownPrograms, "judged.js"), packs: ["strict"] },
   "judged by remedies": { source: path.join(ownPrograms, "judged.js"), packs: ["remedies"] },
   "judged by configured rules": { source: path.join(ownPrograms, "judged.js"), packs: ["configured"] },

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { describeDifference, differences } from "./compare";
-import { plainFailure, plainMessage, plainValue } from "./normalForm";
+import { plainFailure, plainFinding, plainValue } from "./normalForm";
 import type { Observation, ObservedFinding } from "./observation";
 
 const topic = {
@@ -13,7 +13,14 @@ const topic = {
   dependencies: ["urn:other"],
   propertyDependencies: {},
 };
-const finding: ObservedFinding = { pack: "p", rule: "r", level: "advisory", urn: "urn:topic", message: "no" };
+const finding: ObservedFinding = {
+  pack: "p",
+  rule: "r",
+  verdict: "violation",
+  level: "advisory",
+  urn: "urn:topic",
+  message: "no",
+};
 const observation: Observation = { resources: { "urn:topic": topic }, outputs: { arn: "x" }, findings: [finding] };
 
 function differencesWith(changed: Partial<Observation>) {
@@ -71,7 +78,11 @@ describe("the comparison of two runs", () => {
   it("takes findings about the same that differ in level or message for one difference", () => {
     const path = ["findings", "p", "r", "urn:topic"];
     expect(differencesWith({ findings: [{ ...finding, level: "mandatory" }] })).to.deep.equal([
-      { path, engine: { level: "advisory", message: "no" }, preview: { level: "mandatory", message: "no" } },
+      {
+        path,
+        engine: { verdict: "violation", level: "advisory", message: "no" },
+        preview: { verdict: "violation", level: "mandatory", message: "no" },
+      },
     ]);
   });
 
@@ -133,7 +144,30 @@ describe("the normal form of the engine's values", () => {
   });
 
   it("takes the policy's description off its message, one of several lines too", () => {
-    expect(plainMessage("One\ntwo.\nWrong: x\n", ["Other", "One\ntwo."])).to.equal("Wrong: x");
-    expect(plainMessage("Wrong\nand long\n", ["Other"])).to.equal("Wrong\nand long");
+    const plain = { rule: "r", verdict: "violation" };
+    expect(plainFinding("r", "One\ntwo.\nWrong: x\n", ["Other", "One\ntwo."])).to.deep.equal({
+      ...plain,
+      message: "Wrong: x",
+    });
+    expect(plainFinding("r", "Wrong\nand long\n", ["Other"])).to.deep.equal({ ...plain, message: "Wrong\nand long" });
+  });
+
+  it("takes a rule that the SDK could not run for undetermined", () => {
+    const message = "can't run policy 'r' from policy pack 'p@v1' during preview: string value at .x can't be known";
+    expect(plainFinding("r", `${message}\n`, [])).to.deep.equal({ rule: "r", verdict: "undetermined", message });
+  });
+
+  it("reads what the product's pack collects back into findings of the rules", () => {
+    expect(plainFinding("undetermined", "Collected.\nrds-not-public: not known\n", ["Collected."])).to.deep.equal({
+      rule: "rds-not-public",
+      verdict: "undetermined",
+      message: "not known",
+    });
+    const exempted = 'rds-not-public: exempt until 2099-12-31, owner "us", reason "for a while": is public\n';
+    expect(plainFinding("exempted", exempted, [])).to.deep.equal({
+      rule: "rds-not-public",
+      verdict: "exempted",
+      message: "is public (until 2099-12-31, us: for a while)",
+    });
   });
 });

@@ -60,8 +60,8 @@ function findingDifferences(engine: Observation, preview: Observation): Differen
   return [...pairs, ...rest];
 }
 
-function judgement({ level, message }: ObservedFinding): Json {
-  return { level, message };
+function judgement({ verdict, level, message }: ObservedFinding): Json {
+  return { verdict, level, message };
 }
 
 function findingPath({ pack, rule, urn }: ObservedFinding): string[] {

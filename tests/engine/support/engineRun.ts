@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { run, type Ending } from "./cli";
-import { isMap, plainFailure, plainMessage, plainValue, providerUrn, sortedDependencies } from "./normalForm";
+import { isMap, plainFailure, plainFinding, plainValue, providerUrn, sortedDependencies } from "./normalForm";
 import { sortedFindings, type Json, type Observation, type ObservedFinding, type Outcome } from "./observation";
 import type { Workspace } from "./workspace";
 
@@ -177,10 +177,9 @@ function findingOf({ policyEvent: event }: EngineEvent, descriptions: string[]):
   return [
     {
       pack: event.policyPackName,
-      rule: event.policyName,
+      ...plainFinding(event.policyName, event.message, descriptions),
       level: isStrict(event) ? "mandatory" : "advisory",
       urn: event.resourceUrn ?? "",
-      message: plainMessage(event.message, descriptions),
     },
   ];
 }

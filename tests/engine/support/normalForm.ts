@@ -1,3 +1,4 @@
+import { parseFinding } from "../../../policy-pack/findings";
 import type { Json } from "./observation";
 
 export const signatureKey = "4dabf18193072939515e22adb298388d";
@@ -42,11 +43,31 @@ export function sortedDependencies(lists: Record<string, string[]>): Record<stri
   );
 }
 
-/** A policy's message without the description that the SDK puts before it, and the line break that the engine adds. */
-export function plainMessage(message: string, descriptions: readonly string[]): string {
+/**
+ * What a policy reported: without the description that the SDK puts before the message and the line break that the
+ * engine adds, and read back into a finding of its rule where the product's pack collects undetermined and exempted ones.
+ */
+export function plainFinding(policy: string, message: string, descriptions: readonly string[]) {
   const text = message.trimEnd();
-  const prefix = descriptions.map((description) => `${description}\n`).find((line) => text.startsWith(line));
-  return prefix === undefined ? text : text.slice(prefix.length);
+  if (cannotRun.test(text)) return { rule: policy, verdict: "undetermined", message: text } as const;
+  const description = descriptions.find((one) => text.startsWith(`${one}\n`));
+  const finding = parseFinding(policy, text, description);
+  return { rule: finding.rule, verdict: finding.verdict, message: messageOf(finding) };
+}
+
+/** How the SDK begins when a policy read a value that is unknown until the deployment. */
+const cannotRun = /^can't run (?:policy|remediation) /;
+
+/** The message, with what an exemption says. */
+export function messageOf({ message, expires, owner, reason }: ToldFinding): string {
+  return expires === undefined ? message : `${message} (until ${expires}, ${owner}: ${reason})`;
+}
+
+interface ToldFinding {
+  message: string;
+  expires?: string;
+  owner?: string;
+  reason?: string;
 }
 
 /** What precedes an error that nobody caught; the SDK says it or not, depending on when it notices. */

@@ -21,7 +21,9 @@ export interface ObservedResource {
 /** Something a policy reported, without the policy's description that precedes every message. */
 export interface ObservedFinding {
   pack: string;
+  /** The rule it is about, also where another policy collects the finding. */
   rule: string;
+  verdict: "violation" | "undetermined" | "exempted";
   level: "advisory" | "mandatory";
   urn: string;
   message: string;
@@ -41,7 +43,7 @@ export type Outcome = { observation: Observation } | { failure: string };
 
 /** Sorts findings by everything they hold. */
 export function sortedFindings(findings: ObservedFinding[]): ObservedFinding[] {
-  const key = ({ pack, rule, urn, level, message }: ObservedFinding) => [pack, rule, urn, level, message].join("\n");
+  const key = (one: ObservedFinding) => [one.pack, one.rule, one.urn, one.verdict, one.level, one.message].join("\n");
   return findings
     .map((finding) => ({ finding, key: key(finding) }))
     .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))

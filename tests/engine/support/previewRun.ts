@@ -1,5 +1,5 @@
 import { PreviewError, previewOffline, type PreviewDocument } from "../../../preview";
-import { plainFailure, sortedDependencies } from "./normalForm";
+import { messageOf, plainFailure, sortedDependencies } from "./normalForm";
 import { sortedFindings, type Json, type Observation, type ObservedFinding, type Outcome } from "./observation";
 import type { Subject } from "./engineRun";
 
@@ -42,10 +42,17 @@ function observe(document: PreviewDocument): Observation {
       ]),
     ),
     outputs: document.outputs as Json,
-    findings: sortedFindings([...violations, ...undetermined, ...exempted].map(findingOf)),
+    findings: sortedFindings([
+      ...violations.map(observedAs("violation")),
+      ...undetermined.map(observedAs("undetermined")),
+      ...exempted.map(observedAs("exempted")),
+    ]),
   };
 }
 
-function findingOf({ policyPack, rule, level, urn, message }: PreviewDocument["policies"]["violations"][number]) {
-  return { pack: policyPack, rule, level, urn, message } satisfies ObservedFinding;
+function observedAs(verdict: ObservedFinding["verdict"]) {
+  return (finding: PreviewDocument["policies"]["violations"][number]): ObservedFinding => {
+    const { policyPack: pack, rule, level, urn } = finding;
+    return { pack, rule, verdict, level, urn, message: messageOf(finding) };
+  };
 }

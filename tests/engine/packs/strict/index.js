@@ -53,7 +53,7 @@ new PolicyPack("strict", {
       description: "The stack as a whole is good.",
       validateStack: ({ resources }, report) => {
         report("about the stack");
-        report("about a bucket", resources.find(({ type }) => type === "aws:s3/bucket:Bucket")?.urn);
+        report("about a bucket", resources.find(({ name }) => name === "owned")?.urn);
         report("about nothing that exists", "urn:pulumi:dev::none::none:none:None::none");
       },
     },
