@@ -3,9 +3,12 @@ import { readSettings } from "../../policy-pack/frame/stackSettings";
 import { rules } from "../../policy-pack/rules";
 import { previewOffline } from "../../preview";
 import { root, stackConfig } from "../support/program";
-import { mutations } from "./mutations/mutations";
+import { dataAndReliability } from "./mutations/dataAndReliability";
+import { mutations as first } from "./mutations/mutations";
 import { planFrom, type Plan } from "./mutations/stack";
 import { judge, type Said } from "./support/bench";
+
+const mutations = [...first, ...dataAndReliability];
 
 type StackName = "dev" | "prod";
 

@@ -17,6 +17,12 @@ export class Plan {
     return this.edit(type, name, { [property]: JSON.stringify(change(JSON.parse(text) as never)) });
   }
 
+  /** The plan with an option of one resource changed. */
+  option(type: string, name: string, options: Pick<Planned, "ignoreChanges">): Plan {
+    const before = this.the(type, name);
+    return new Plan(this.resources.map((r) => (r === before ? { ...r, ...options } : r)));
+  }
+
   /** The plan with more resources. */
   add(...resources: Planned[]): Plan {
     return new Plan([...this.resources, ...resources]);
@@ -45,6 +51,15 @@ export class Plan {
   }
 }
 
+/**
+ * What our components leave to scaling. The document does not tell options of resources; that the real ones are right
+ * is seen by previews of both stacks, which hand them to the pack.
+ */
+const leftToScaling: Readonly<Record<string, string[]>> = {
+  "aws:ecs/service:Service": ["desiredCount"],
+  "aws:appautoscaling/target:Target": ["minCapacity", "maxCapacity"],
+};
+
 /** A preview's resources as a plan for rules. */
 export function planFrom(document: PreviewDocument): Plan {
   const made = new Map<string, Planned>();
@@ -56,6 +71,7 @@ export function planFrom(document: PreviewDocument): Plan {
       properties: r.inputs as Record<string, unknown>,
       provider: r.provider ? (providers.get(r.provider) ?? null) : null,
       refersTo: {},
+      ignoreChanges: leftToScaling[r.type] ?? [],
     });
   const names = new Set([...made.values()].map(urnOf));
   if (names.size !== made.size) throw new Error("two resources of one type and name");
