@@ -25,8 +25,14 @@ export const outOfComparison: Record<string, string> = {
 /** Stands for the product's own pack. */
 export const productPack = "policy-pack";
 
+/** Whether both must fail. Everything else must not, so that no agreement comes of two failures. */
+export function mustFail({ name }: Case): boolean {
+  return name.startsWith("fails") || name === "preview's own failing";
+}
+
 /** What is not the default: stack dev, the witness pack, no secrets. */
 const special: Record<string, Partial<Case>> = {
+  "preview's own failing": { stack: "throws" },
   "preview's own mainFolder": { stack: "live" },
   "preview's own values": {
     secrets: {
@@ -40,7 +46,7 @@ const special: Record<string, Partial<Case>> = {
   "judged by remedies": { source: path.join(ownPrograms, "judged.js"), packs: ["remedies"] },
   "judged by configured rules": { source: path.join(ownPrograms, "judged.js"), packs: ["configured"] },
   "judged by three packs": { source: path.join(ownPrograms, "judged.js"), packs: ["remedies", "witness", "strict"] },
-  "judged by a broken rule": { source: path.join(ownPrograms, "judged.js"), packs: ["thrower"] },
+  "fails by a broken rule": { source: path.join(ownPrograms, "judged.js"), packs: ["thrower"] },
 };
 
 /** Every program of this folder and of the preview's own tests, and some again with other packs. */
