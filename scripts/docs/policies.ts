@@ -2,6 +2,7 @@ import { z } from "zod";
 import { declarations, declared } from "../../policy-pack/declarations";
 import type { Family, Rule } from "../../policy-pack/frame/rule";
 import { settingsSchema } from "../../policy-pack/frame/settingsSchema";
+import { singletonTag } from "../../policy-pack/models/singletons";
 import { rules } from "../../policy-pack/rules";
 import type { GeneratedFile } from "./generatedFile";
 
@@ -48,7 +49,7 @@ export const policiesPage: GeneratedFile = {
       "In the stack's configuration, or under the policy `configuration-valid` of a `--policy-pack-config` file, which wins. All faults are told in one violation of `configuration-valid`; a faulty key is not in force.",
       settings.join("\n"),
       "## Declarations",
-      `What is refused by default can be declared: a load balancer that faces the internet by the tag \`${declarations.internetFacing.tag} = ${declared}\`, an internal one that speaks plain HTTP by \`${declarations.plainHttp.tag} = ${declared}\`. Without tags, list their URNs or globs in the settings \`${declarations.internetFacing.setting}\` and \`${declarations.plainHttp.setting}\`.`,
+      `What is refused by default can be declared: a load balancer that faces the internet by the tag \`${declarations.internetFacing.tag} = ${declared}\`, an internal one that speaks plain HTTP by \`${declarations.plainHttp.tag} = ${declared}\`. Without tags, list their URNs or globs in the settings \`${declarations.internetFacing.setting}\` and \`${declarations.plainHttp.setting}\`. A service or an Auto Scaling group of which there must never be two carries \`${singletonTag} = ${declared}\`: \`ecs-deploy-keeps-capacity\` then lets it stop before it starts, and \`singleton-not-scaled\` watches over it.`,
       exemptions,
       ...sections,
     ].join("\n\n");
