@@ -159,6 +159,11 @@ export const dataProtectionMore: RuleCases[] = [
     undetermined: [
       { given: "no block", plan: [bucket], says: "has no public access block in the stack" },
       {
+        given: "a block of one of two buckets",
+        plan: [bucket, { ...bucket, name: "more-files" }, block()],
+        says: "has no public access block in the stack",
+      },
+      {
         given: "a block of another bucket",
         plan: [bucket, { ...block({ bucket: "theirs" }), refersTo: {} }],
         says: "has no public access block in the stack",
