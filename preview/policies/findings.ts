@@ -1,6 +1,6 @@
 import { EnforcementLevel, PolicySeverity, type PolicyInfo } from "@pulumi/pulumi/proto/analyzer_pb";
 import type { Registry } from "../engine/registry";
-import { parseFinding } from "../../policy-pack/findings";
+import { exemptedPolicy, parseFinding, undeterminedPolicy } from "../../policy-pack/findings";
 import type { Exemption, Finding, Policies } from "../report/document";
 import type { Pack } from "./pack";
 import type { Report } from "./session";
@@ -87,7 +87,7 @@ function silentRules(pack: Pack, spoke: ReadonlySet<string>, inapplicable: Reado
       !spoke.has(key) &&
       !ofAnotherPlan &&
       !tags.includes("frame") &&
-      !tags.includes("collector") &&
+      ![undeterminedPolicy, exemptedPolicy].includes(policy.getName()) &&
       pack.settings.get(policy.getName())?.level !== EnforcementLevel.DISABLED
     );
   }).length;
