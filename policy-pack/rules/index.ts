@@ -8,11 +8,24 @@ import { logRetentionSet } from "./data-protection/logRetentionSet";
 import { secretRecoveryWindow } from "./data-protection/secretRecoveryWindow";
 import { storageEncrypted } from "./data-protection/storageEncrypted";
 import { tlsInTransit } from "./data-protection/tlsInTransit";
+import { budgetExists } from "./free-tier/budgetExists";
 import { freeTierAlarms } from "./free-tier/freeTierAlarms";
 import { freeTierDatabase } from "./free-tier/freeTierDatabase";
+import { freeTierExcludedServices } from "./free-tier/freeTierExcludedServices";
 import { freeTierFargateSize } from "./free-tier/freeTierFargateSize";
+import { freeTierInstanceClass } from "./free-tier/freeTierInstanceClass";
+import { freeTierInstanceHours } from "./free-tier/freeTierInstanceHours";
+import { freeTierLoadBalancerHours } from "./free-tier/freeTierLoadBalancerHours";
+import { freeTierLogRetention } from "./free-tier/freeTierLogRetention";
 import { freeTierNoAlwaysBilled } from "./free-tier/freeTierNoAlwaysBilled";
+import { freeTierSingleZone } from "./free-tier/freeTierSingleZone";
+import { freeTierStorage } from "./free-tier/freeTierStorage";
+import { offHoursSchedule } from "./free-tier/offHoursSchedule";
+import { containerImagePinned } from "./hygiene/containerImagePinned";
+import { ecrLifecycle } from "./hygiene/ecrLifecycle";
+import { physicalNameLength } from "./hygiene/physicalNameLength";
 import { requiredTags } from "./hygiene/requiredTags";
+import { runtimeNotEndOfLife } from "./hygiene/runtimeNotEndOfLife";
 import { ecsRolesSeparate } from "./least-privilege/ecsRolesSeparate";
 import { iamNoAdmin } from "./least-privilege/iamNoAdmin";
 import { iamNoWildcardAction } from "./least-privilege/iamNoWildcardAction";
@@ -42,10 +55,19 @@ export const rules: readonly Rule[] = [
   iamNoAdmin,
   iamNoWildcardAction,
   ecsRolesSeparate,
+  freeTierInstanceClass,
+  freeTierInstanceHours,
   freeTierFargateSize,
   freeTierDatabase,
   freeTierNoAlwaysBilled,
+  freeTierLoadBalancerHours,
   freeTierAlarms,
+  freeTierLogRetention,
+  freeTierStorage,
+  freeTierExcludedServices,
+  freeTierSingleZone,
+  budgetExists,
+  offHoursSchedule,
   storageEncrypted,
   tlsInTransit,
   ecrImmutableAndScanned,
@@ -66,4 +88,8 @@ export const rules: readonly Rule[] = [
   singletonNotScaled,
   multiZone,
   requiredTags,
+  containerImagePinned,
+  ecrLifecycle,
+  physicalNameLength,
+  runtimeNotEndOfLife,
 ];

@@ -1,4 +1,5 @@
 import { freeTierLimits } from "../../../cost/freeTier";
+import { overrun, unitPrice } from "../../../cost/unitPrices";
 import { defineRule, freePlans } from "../../frame/rule";
 import type { Read } from "../../models/reader";
 import type { Resource } from "../../models/resource";
@@ -45,9 +46,11 @@ export const freeTierAlarms = defineRule({
     for (const policy of policies) count(policy, alarmsOfScaling(policy));
     if (limit === undefined || total <= limit) return;
     const scaling = policies.length > 0 ? `, those of ${policies.length} scaling policies among them` : "";
-    fail(`The stack's alarms read ${total} metrics${scaling}; ${limit} are free. Keep those that somebody acts on.`, {
-      finding: "sum",
-    });
+    const cost = overrun(total - limit, "metrics", (total - limit) * unitPrice("alarmMetric"));
+    fail(
+      `The stack's alarms read ${total} metrics${scaling}; ${limit} are free${cost}. Keep those that somebody acts on.`,
+      { finding: "sum" },
+    );
   },
 });
 

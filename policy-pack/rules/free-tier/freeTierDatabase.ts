@@ -1,4 +1,5 @@
 import { freeTierLimits } from "../../../cost/freeTier";
+import { overrun, unitPrice, type Priced } from "../../../cost/unitPrices";
 import { defineRule, freePlans } from "../../frame/rule";
 
 /** A database stays within what the plan gives: class, storage that does not grow, one zone, short backups. */
@@ -18,10 +19,13 @@ export const freeTierDatabase = defineRule({
   judge({ resource: { properties }, settings, known, fail, undetermined }) {
     const { databaseClasses, databaseStorage, databaseBackupDays } = freeTierLimits(settings.plan);
     const under = `under plan ${settings.plan}`;
-    const atMost = (property: string, limit: number | undefined, fix: string, unit: string) => {
+    const atMost = (property: string, limit: number | undefined, fix: string, unit: string, priced?: Priced) => {
       known(properties.number(property), (value) => {
         if (value !== undefined && limit !== undefined && value > limit)
-          fail(`${property} is ${value}; at most ${limit} ${unit} ${under}. ${fix}.`, { finding: property });
+          fail(
+            `${property} is ${value}; at most ${limit} ${unit} ${under}${overrun(value - limit, unit, priced && (value - limit) * unitPrice(priced))}. ${fix}.`,
+            { finding: property },
+          );
       });
     };
     known(properties.text("instanceClass"), (name) => {
@@ -34,7 +38,7 @@ export const freeTierDatabase = defineRule({
       ["snapshotIdentifier", "replicateSourceDb"].some((p) => properties.has(p))
     )
       undetermined("allocatedStorage", "is not set, and follows the database this one is made from");
-    atMost("allocatedStorage", databaseStorage?.value, `Set it to ${databaseStorage?.value}`, "GB");
+    atMost("allocatedStorage", databaseStorage?.value, `Set it to ${databaseStorage?.value}`, "GB", "databaseStorage");
     atMost("maxAllocatedStorage", databaseStorage?.value, "Remove it, so that the storage does not grow", "GB");
     atMost("backupRetentionPeriod", databaseBackupDays?.value, "Lower it", "days");
     known(properties.flag("multiAz"), (isDoubled) => {

@@ -2,7 +2,9 @@ import type { RuleCases } from "../support/cases";
 import { dataProtection } from "./dataProtection";
 import { dataProtectionMore } from "./dataProtectionMore";
 import { freeTier } from "./freeTier";
+import { freeTierSums } from "./freeTierSums";
 import { hygieneAndReliability } from "./hygieneAndReliability";
+import { hygieneRules } from "./hygieneRules";
 import { leastPrivilege } from "./leastPrivilege";
 import { privateNetworking } from "./privateNetworking";
 import { reliability } from "./reliability";
@@ -12,8 +14,10 @@ export const ruleCases: readonly RuleCases[] = [
   ...privateNetworking,
   ...leastPrivilege,
   ...freeTier,
+  ...freeTierSums,
   ...dataProtection,
   ...dataProtectionMore,
   ...hygieneAndReliability,
+  ...hygieneRules,
   ...reliability,
 ];
