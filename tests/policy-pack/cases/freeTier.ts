@@ -95,6 +95,12 @@ export const freeTier: RuleCases[] = [
       },
       { given: "an older class on a new account", change: { instanceClass: "db.t2.micro" }, says: "db.t2.micro" },
       { given: "more storage", change: { allocatedStorage: 21 }, says: "allocatedStorage is 21; at most 20 GB" },
+      {
+        given: "more storage on an older account",
+        change: { allocatedStorage: 21 },
+        settings: legacy,
+        says: "at most 20 GB under plan legacy-free; the 1 GB above cost about 0.12 USD a month",
+      },
       { given: "storage that grows", change: { maxAllocatedStorage: 100 }, says: "does not grow" },
       {
         given: "long backups",
@@ -186,6 +192,12 @@ export const freeTier: RuleCases[] = [
     ],
     fails: [
       { given: "eleven alarms", plan: alarms(11), says: "read 11 metrics; 10 are free" },
+      {
+        given: "eleven alarms on an older account",
+        plan: alarms(11),
+        settings: legacy,
+        says: "read 11 metrics; 10 are free; the 1 metrics above cost about 0.10 USD a month",
+      },
       {
         given: "an expression over three metrics beside eight",
         plan: [...alarms(8), expression(3)],
