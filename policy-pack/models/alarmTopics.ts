@@ -7,6 +7,7 @@ import type { Stack } from "./stack";
 export const topicType = "aws:sns/topic:Topic";
 const topicPolicyType = "aws:sns/topicPolicy:TopicPolicy";
 const keyType = "aws:kms/key:Key";
+const aliasType = "aws:kms/alias:Alias";
 const keyPolicyType = "aws:kms/keyPolicy:KeyPolicy";
 
 const alarmService = "cloudwatch.amazonaws.com";
@@ -30,7 +31,11 @@ function keyRefusal(topic: Resource, stack: Stack): Read<Refusal> {
   if (named.state === "known" && /(^|:)alias\/aws\/sns$/.test(named.value))
     return { state: "known", path, value: "managedKey" };
   const key = stack.target(topic, named, keyType);
-  if (key.state !== "known") return { state: "absent", path }; // an alias, or a key from outside the stack
+  if (key.state !== "known") {
+    const isAlias = stack.dependencies(topic, path, [aliasType]).length > 0;
+    // An alias, or a key from outside the stack, is somebody's own; what is computed elsewhere may be AWS's.
+    return named.state === "unknown" && !isAlias ? named : { state: "absent", path };
+  }
   const own = resourcePolicyOf(key.value);
   const documents = own ? [own] : attached(key.value, stack, keyPolicyType, "keyId");
   if (documents.length === 0) return { state: "known", path, value: "key" };

@@ -11,5 +11,5 @@ export function createStyle(color: boolean): Style {
 export function useColor(choice: "auto" | "always" | "never" | undefined): boolean {
   if (choice === "always") return true;
   if (choice === "never") return false;
-  return process.stdout.isTTY && (process.env["NO_COLOR"] ?? "") === "" && process.env["TERM"] !== "dumb";
+  return process.stdout.isTTY === true && (process.env["NO_COLOR"] ?? "") === "" && process.env["TERM"] !== "dumb";
 }
