@@ -60,22 +60,29 @@ function attached(owner: Resource, stack: Stack, type: string, property: string)
 }
 
 function refusal(documents: readonly PolicyDocument[], action: string, path: string, why: Refusal): Read<Refusal> {
-  const statements = documents.flatMap((document) => document.statements);
-  if (statements.some((statement) => mayAdmit(statement, action))) return { state: "absent", path };
-  const [unknown] = documents.filter(({ incomplete }) => incomplete).flatMap(({ unknowns }) => unknowns);
+  const verdicts = documents.flatMap((document) => document.statements.map((statement) => admits(statement, action)));
+  if (verdicts.includes("yes")) return { state: "absent", path };
+  const [unknown] = documents
+    .filter(({ incomplete }) => incomplete || verdicts.includes("unknown"))
+    .flatMap(({ unknowns }) => unknowns);
   return unknown ? { state: "unknown", ...unknown } : { state: "known", path, value: why };
 }
 
 /**
- * Whether a statement may let CloudWatch do it. Everybody and the account itself count, the way topics name their
- * account by default; other services and single roles do not.
+ * Whether a statement lets CloudWatch do it, conditions aside. Everybody and the account itself count, the way topics
+ * name their account by default; other services and single roles do not.
  */
-function mayAdmit({ effect, actions, principals }: Statement, action: string): boolean {
-  if (effect !== "Allow" || picks(actions, action) === "no") return false;
-  if (!principals || principals.not) return true;
-  return principals.entries.some(({ type, pattern }) => {
-    if (type === "anyone" || pattern.certainty !== "fixed") return true;
-    if (type === "service") return pattern.text === alarmService;
-    return type === "aws" && action === "sns:publish" && /^(\d{12}|arn:[\w-]+:iam::\d{12}:root)$/.test(pattern.text);
-  });
+function admits({ effect, actions, principals }: Statement, action: string): "yes" | "no" | "unknown" {
+  const picked = picks(actions, action);
+  if (effect !== "Allow" || picked === "no") return "no";
+  const named = principals && !principals.not ? principals.entries : undefined;
+  const grades = named?.map(({ type, pattern }) => {
+    if (pattern.certainty === "unknown") return "unknown";
+    if (type === "anyone" || pattern.certainty === "variable") return "yes";
+    if (type === "service") return pattern.text === alarmService ? "yes" : "no";
+    const isAccount = /^(\d{12}|arn:[\w-]+:iam::\d{12}:root)$/.test(pattern.text);
+    return type === "aws" && action === "sns:publish" && isAccount ? "yes" : "no";
+  }) ?? ["yes"];
+  if (!grades.includes("yes")) return grades.includes("unknown") ? "unknown" : "no";
+  return picked === "unknown" ? "unknown" : "yes";
 }
