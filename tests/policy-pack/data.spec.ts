@@ -2,6 +2,8 @@ import { expect } from "chai";
 import endOfLife from "../../policy-pack/data/endOfLife.json";
 import nameLengths from "../../policy-pack/data/nameLengths.json";
 import { canonicalType } from "../../policy-pack/models/resource";
+import { runtimeNotEndOfLife } from "../../policy-pack/rules/hygiene/runtimeNotEndOfLife";
+import { judge, planned } from "./support/bench";
 
 const day = /^20\d\d-[01]\d-[0-3]\d$/;
 const awsPage = /^https:\/\/docs\.aws\.amazon\.com\/.+\.html$/;
@@ -30,4 +32,10 @@ describe("data of the pack", () => {
         expect(new Date(`${end}T00:00:00Z`).toISOString().slice(0, 10), version).to.equal(end);
       }
     });
+
+  it("a version is supported on its last day, and not on the next", async () => {
+    const database = planned("aws:rds/instance:Instance", "orders", { engine: "mysql", engineVersion: "8.0.46" });
+    expect(await judge([runtimeNotEndOfLife], [database], { today: "2026-07-31" })).to.deep.equal([]);
+    expect(await judge([runtimeNotEndOfLife], [database], { today: "2026-08-01" })).to.have.lengthOf(1);
+  });
 });

@@ -377,6 +377,10 @@ export const freeTierSums: RuleCases[] = [
         given: "bursting files",
         plan: [planned("aws:efs/fileSystem:FileSystem", "f", { throughputMode: "bursting" })],
       },
+      {
+        given: "one larger database, which free-tier-database judges",
+        plan: [database("a", { allocatedStorage: 40 })],
+      },
       { given: "the storage that comes with a task", plan: [planned("aws:ecs/taskDefinition:TaskDefinition", "t")] },
       {
         given: "a template's disk that the instance makes itself",

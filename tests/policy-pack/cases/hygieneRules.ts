@@ -153,7 +153,7 @@ export const hygieneRules: RuleCases[] = [
     rule: runtimeNotEndOfLife, // On 15 June 2026.
     passing: [database],
     passes: [
-      { given: "the last day of support", plan: [engine("mysql", "8.0.46")] },
+      { given: "a version in its last weeks", plan: [engine("mysql", "8.0.46")] },
       { given: "a version newer than the table", plan: [engine("postgres", "19.1")] },
       { given: "no version", change: { engineVersion: undefined } },
       { given: "a commercial engine", plan: [engine("oracle-ee", "19")] },
