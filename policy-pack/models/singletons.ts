@@ -16,6 +16,8 @@ export function declaresSingleton({ type, properties }: Resource): Read<boolean>
   if (tags.state === "unknown") return tags;
   const value = tags.state === "known" ? tags.value.find(([key]) => key === singletonTag)?.[1].text() : undefined;
   if (value?.state === "unknown") return value;
+  const hidden = value === undefined && type === groupType ? hiddenKey(properties) : undefined;
+  if (hidden) return hidden;
   return { state: "known", path: "tags", value: value?.state === "known" && value.value === declared };
 }
 
@@ -27,6 +29,16 @@ function groupTags(properties: Reader): Read<[string, Reader][]> {
     return key.state === "known" ? [[key.value, tag.at("value")]] : [];
   });
   return { ...tags, value: named };
+}
+
+/** A tag whose key cannot be read: it may be the declaration. */
+function hiddenKey(properties: Reader): Extract<Read<string>, { state: "unknown" }> | undefined {
+  const tags = properties.list("tags");
+  for (const tag of tags.state === "known" ? tags.value : []) {
+    const key = tag.text("key");
+    if (key.state === "unknown") return key;
+  }
+  return undefined;
 }
 
 /**

@@ -51,9 +51,13 @@ function judgeTarget(the: Judgement): void {
   for (const action of the.stack.ofType(scheduledType)) {
     const own = action.properties.text("resourceId");
     const isSame = id.state === "known" && own.state === "known" && id.value === own.value;
-    if (!isSame && !refersTo(action, "resourceId", the)) continue;
-    for (const field of ["minCapacity", "maxCapacity"])
-      if (action.properties.at("scalableTargetAction").has(field) && !ignores(the, field)) tell(the, field, action);
+    const isUnclear = [id, own].some(({ state }) => state === "unknown") && isUnreferenced(action, the.stack);
+    if (!isSame && !isUnclear && !refersTo(action, "resourceId", the)) continue;
+    for (const field of ["minCapacity", "maxCapacity"]) {
+      if (!action.properties.at("scalableTargetAction").has(field) || ignores(the, field)) continue;
+      if (isUnclear) the.doubt(id.state === "unknown" ? id : own, { finding: field });
+      else tell(the, field, action);
+    }
   }
 }
 
@@ -94,6 +98,11 @@ function ignores({ resource }: Judgement, field: string): boolean {
   return resource.ignoreChanges?.some((path) => path === field || path === "*") === true;
 }
 
+/** Whether nothing in the stack tells what a schedule or target is about: then its text alone must. */
+function isUnreferenced(from: Resource, stack: Stack): boolean {
+  return stack.dependencies(from, "resourceId", [serviceType, targetType]).length === 0;
+}
+
 function refersTo(from: Resource, property: string, { resource, stack }: Judgement): boolean {
   return stack.dependencies(from, property, [resource.type]).includes(resource);
 }
@@ -101,16 +110,21 @@ function refersTo(from: Resource, property: string, { resource, stack }: Judgeme
 /** The scaling target of a service, by the reference in its `service/CLUSTER/SERVICE`, or by the name at its end. */
 function scaledBy(service: Resource, stack: Stack): Read<Resource> {
   const name = service.properties.text("name");
+  let unclear: Read<Resource> | undefined;
   for (const target of stack.ofType(targetType)) {
     const dimension = target.properties.text("scalableDimension");
     if (dimension.state === "known" && dimension.value !== serviceDimension) continue;
     const id = target.properties.text("resourceId");
     const services = stack.dependencies(target, "resourceId", [serviceType]);
     const isNamed = id.state === "known" && name.state === "known" && id.value.endsWith(`/${name.value}`);
-    if (!isNamed && !(services.length === 1 && services[0] === service)) continue;
+    if (!isNamed && !(services.length === 1 && services[0] === service)) {
+      const unread = [id, name].find((read) => read.state === "unknown");
+      if (unread?.state === "unknown" && isUnreferenced(target, stack)) unclear ??= unread;
+      continue;
+    }
     return dimension.state === "unknown" ? dimension : { state: "known", path: id.path, value: target };
   }
-  return { state: "absent", path: "desiredCount" };
+  return unclear ?? { state: "absent", path: "desiredCount" };
 }
 
 function tell(the: Judgement, field: string, owner: Resource): void {

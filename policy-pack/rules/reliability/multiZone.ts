@@ -80,6 +80,9 @@ function tellOne(the: Judgement, subnets: Read<unknown[]>, who: string, where: s
     the.fail(`${who} lives in one subnet, hence in one zone. Name subnets of two zones in ${where}.`, {
       finding: where,
     });
+  // A list that is unknown as a whole, as `pulumi.all` makes them, has the subnets that it was computed from.
+  const behind = the.stack.dependencies(the.resource, subnets.path, ["aws:ec2/subnet:Subnet"]);
+  if (subnets.state === "unknown" && behind.length < 2) the.doubt(subnets, { finding: where });
 }
 
 function judgeInstance(the: Judgement): void {
