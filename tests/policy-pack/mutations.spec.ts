@@ -1,14 +1,16 @@
 import { expect } from "chai";
 import { readSettings } from "../../policy-pack/frame/stackSettings";
+import type { Settings } from "../../policy-pack/frame/settings";
 import { rules } from "../../policy-pack/rules";
 import { previewOffline } from "../../preview";
 import { root, stackConfig } from "../support/program";
 import { dataAndReliability } from "./mutations/dataAndReliability";
+import { freeTierAndHygiene } from "./mutations/freeTierAndHygiene";
 import { mutations as first } from "./mutations/mutations";
 import { planFrom, type Plan } from "./mutations/stack";
 import { judge, type Said } from "./support/bench";
 
-const mutations = [...first, ...dataAndReliability];
+const mutations = [...first, ...freeTierAndHygiene, ...dataAndReliability];
 
 type StackName = "dev" | "prod";
 
@@ -27,8 +29,8 @@ function settingsOf(stack: StackName) {
 describe("our own stacks, broken on purpose", function () {
   this.timeout(120_000);
   const plans = {} as Record<StackName, Plan>;
-  const judged = (stack: StackName, plan: Plan): Promise<Said[]> =>
-    judge(rules, plan.resources, { settings: settingsOf(stack), today: "2026-11-25" });
+  const judged = (stack: StackName, plan: Plan, changes: Partial<Settings> = {}): Promise<Said[]> =>
+    judge(rules, plan.resources, { settings: { ...settingsOf(stack), ...changes }, today: "2026-11-25" });
 
   before(async () => {
     const [dev, prod] = await Promise.all(
@@ -45,9 +47,9 @@ describe("our own stacks, broken on purpose", function () {
     });
   }
 
-  for (const { rule, stack, given, says, also = [], change } of mutations) {
+  for (const { rule, stack, plan, given, says, also = [], change } of mutations) {
     it(`${rule} catches ${given} in ${stack}, and nothing else is said`, async () => {
-      const said = await judged(stack, change(plans[stack]));
+      const said = await judged(stack, change(plans[stack]), plan && { plan });
       const caught = said.filter((finding) => finding.policy === rule);
       expect(caught, JSON.stringify(said)).to.not.be.empty;
       expect(

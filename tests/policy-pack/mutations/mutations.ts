@@ -5,6 +5,8 @@ import type { Plan } from "./stack";
 export interface Mutation {
   rule: string;
   stack: "dev" | "prod";
+  /** Judged under another plan than the stack's own. */
+  plan?: "legacy-free" | "free-plan" | "paid";
   given: string;
   /** In the message: the value or the resource at fault. */
   says: string | RegExp;
@@ -175,6 +177,7 @@ export const mutations: readonly Mutation[] = [
     stack: "prod",
     given: "a repository whose tags move",
     says: "imageTagMutability",
+    also: ["container-image-pinned"],
     change: (plan) =>
       plan.edit("aws:ecr/repository:Repository", "api-images-repository", { imageTagMutability: "MUTABLE" }),
   },
