@@ -29,11 +29,24 @@ import { runtimeNotEndOfLife } from "./hygiene/runtimeNotEndOfLife";
 import { ecsRolesSeparate } from "./least-privilege/ecsRolesSeparate";
 import { iamNoAdmin } from "./least-privilege/iamNoAdmin";
 import { iamNoWildcardAction } from "./least-privilege/iamNoWildcardAction";
+import { dataTierIngressByReference } from "./private-networking/dataTierIngressByReference";
 import { ecsServiceNoPublicIp } from "./private-networking/ecsServiceNoPublicIp";
+import { instanceNoPublicIp } from "./private-networking/instanceNoPublicIp";
 import { loadBalancerInternalUnlessDeclared } from "./private-networking/loadBalancerInternalUnlessDeclared";
+import { natGatewayJustified } from "./private-networking/natGatewayJustified";
+import { noInternetPathToCompute } from "./private-networking/noInternetPathToCompute";
+import { noInternetPathToData } from "./private-networking/noInternetPathToData";
+import { opensearchInVpc } from "./private-networking/opensearchInVpc";
+import { privateWorkloadCanReachItsServices } from "./private-networking/privateWorkloadCanReachItsServices";
 import { rdsNotPublic } from "./private-networking/rdsNotPublic";
+import { securityGroupDescribed } from "./private-networking/securityGroupDescribed";
+import { securityGroupEgressRestricted } from "./private-networking/securityGroupEgressRestricted";
 import { securityGroupNoOpenIngress } from "./private-networking/securityGroupNoOpenIngress";
+import { securityGroupRulesOneStyle } from "./private-networking/securityGroupRulesOneStyle";
 import { subnetNoPublicIpOnLaunch } from "./private-networking/subnetNoPublicIpOnLaunch";
+import { vpcDefaultSecurityGroupClosed } from "./private-networking/vpcDefaultSecurityGroupClosed";
+import { vpcEndpointsAttached } from "./private-networking/vpcEndpointsAttached";
+import { vpcFlowLogs } from "./private-networking/vpcFlowLogs";
 import { alarmHasAction } from "./reliability/alarmHasAction";
 import { autoscalingOwnedFieldsIgnored } from "./reliability/autoscalingOwnedFieldsIgnored";
 import { ecsCircuitBreaker } from "./reliability/ecsCircuitBreaker";
@@ -52,6 +65,19 @@ export const rules: readonly Rule[] = [
   loadBalancerInternalUnlessDeclared,
   ecsServiceNoPublicIp,
   rdsNotPublic,
+  vpcDefaultSecurityGroupClosed,
+  securityGroupEgressRestricted,
+  securityGroupRulesOneStyle,
+  securityGroupDescribed,
+  dataTierIngressByReference,
+  noInternetPathToData,
+  noInternetPathToCompute,
+  instanceNoPublicIp,
+  opensearchInVpc,
+  privateWorkloadCanReachItsServices,
+  vpcEndpointsAttached,
+  vpcFlowLogs,
+  natGatewayJustified,
   iamNoAdmin,
   iamNoWildcardAction,
   ecsRolesSeparate,

@@ -28,10 +28,11 @@ export function extractFacts(stack: Stack): Facts {
   readSimpleHosts(world);
   readBalancers(world);
   readClassicBalancers(world);
-  const gatewayEndpoints = readGatewayEndpoints(world);
   // Last, because what names a subnet outside the stack for the first time gives it a table and a network ACL, too.
   readRouting(world, prefixLists);
   readAcls(world);
+  // They name route tables, which are known by now.
+  const gatewayEndpoints = readGatewayEndpoints(world);
   return {
     vpcs: world.vpcs.all(),
     subnets: world.subnets.all(),

@@ -17,7 +17,8 @@ export { describeDoubt, type Bounds, type Certain, type Doubt } from "./certaint
 export { describeAddresses, describeWay, exposureOf, sourcesOf, type Exposure } from "./exposure";
 export type { InternetExposure, TierExposure } from "./exposure";
 export type * from "./facts";
-export { Network, type Admission, type Connection, type InternetReach, type Verdict } from "./network";
+export { given } from "./extract/reading";
+export { Network, type Admission, type Connection, type Counts, type InternetReach, type Verdict } from "./network";
 export { describePath, type Step } from "./reach/path";
 export type { Flow, Way, WayKind } from "./reach/ways";
 export { allServices, describeServices, portsOf, tcpPort, udpPort, type Ports, type ServiceSet } from "./services";

@@ -50,6 +50,11 @@ export interface Admission {
   readonly doubts: readonly Doubt[];
 }
 
+/** Whether a way from the internet into a host is one to go on from. */
+export type Counts = (way: Way) => boolean;
+
+const everyWay: Counts = () => true;
+
 /** The network of a plan. Every answer is worked out when it is first asked for, and remembered. */
 export class Network {
   private readonly groups = new Groups();
@@ -59,7 +64,7 @@ export class Network {
   private readonly byUrn: ReadonlyMap<string, Host>;
   private readonly answers = new Map<Host, InternetReach>();
   private arrivals?: Arrivals;
-  private readonly around = new Map<Following, Map<Host, Detour>>();
+  private readonly around = new WeakMap<Counts, Partial<Record<Following, Map<Host, Detour>>>>();
 
   constructor(readonly facts: Facts) {
     this.byUrn = new Map(facts.hosts.map((host) => [host.urn ?? host.name, host]));
@@ -80,6 +85,21 @@ export class Network {
     const found = this.answers.get(host) ?? this.judge(host);
     this.answers.set(host, found);
     return found;
+  }
+
+  /**
+   * The shortest way to a host over others that run code, when only some of the ways into the first one count: so
+   * that a front door which is meant to be open does not hide another one. Each `counts` is followed once.
+   */
+  indirectly(host: Host, counts: Counts): Way | undefined {
+    for (const following of ["certain", "possible"] as const) {
+      const detour = this.detours(following, counts).get(host);
+      if (!detour) continue;
+      const { services, path, doubts } = detour;
+      const verdict = following === "certain" ? "reachable" : "undetermined";
+      return { kind: "indirect", verdict, flows: [{ sources: internet, services }], path, doubts };
+    }
+    return undefined;
   }
 
   /** What `from` can connect to at `to`, inside the network. */
@@ -138,7 +158,7 @@ export class Network {
     const certain = ways.filter((way) => way.verdict === "reachable");
     const ordered = [...certain, ...ways.filter((way) => way.verdict !== "reachable")];
     if (certain.length > 0) return { verdict: "reachable", ways: ordered };
-    return { verdict: ways.length > 0 ? "undetermined" : "not", ways, indirect: this.indirectly(host) };
+    return { verdict: ways.length > 0 ? "undetermined" : "not", ways, indirect: this.indirectly(host, everyWay) };
   }
 
   private arrivedWays(host: Host): Way[] {
@@ -150,27 +170,17 @@ export class Network {
     ];
   }
 
-  private indirectly(host: Host): Way | undefined {
-    for (const following of ["certain", "possible"] as const) {
-      const detour = this.detours(following).get(host);
-      if (!detour) continue;
-      const { services, path, doubts } = detour;
-      const verdict = following === "certain" ? "reachable" : "undetermined";
-      return { kind: "indirect", verdict, flows: [{ sources: internet, services }], path, doubts };
-    }
-    return undefined;
-  }
-
-  private detours(following: Following): Map<Host, Detour> {
-    const found = this.around.get(following) ?? this.findDetours(following);
-    this.around.set(following, found);
+  private detours(following: Following, counts: Counts): Map<Host, Detour> {
+    const remembered = this.around.get(counts) ?? {};
+    const found = remembered[following] ?? this.findDetours(following, counts);
+    this.around.set(counts, { ...remembered, [following]: found });
     return found;
   }
 
-  private findDetours(following: Following): Map<Host, Detour> {
+  private findDetours(following: Following, counts: Counts): Map<Host, Detour> {
     const starts = this.facts.hosts.filter(canGoOn).flatMap((host): Start[] => {
       const wanted = following === "certain" ? ["reachable"] : ["reachable", "undetermined"];
-      const way = this.arrivedWays(host).find((one) => wanted.includes(one.verdict));
+      const way = this.arrivedWays(host).find((one) => wanted.includes(one.verdict) && counts(one));
       return way ? [{ host, path: way.path, doubts: way.doubts }] : [];
     });
     const doors = new Doors(this.facts.groups, this.facts.hosts);
