@@ -105,7 +105,7 @@ function secureText(
   const whole = isEncrypted(entry.value);
   if (!whole) return sortedJson(withPlaceholders(entry.value));
   const type = declaration?.type ?? "string";
-  const standIn = { integer: "0", boolean: "false", array: "[]", object: "{}" }[type] ?? placeholderText;
+  const standIn = { integer: "0", boolean: "false" }[type] ?? placeholderText;
   if (type !== "string") {
     notes.push(
       `Configuration ${key} is encrypted; ${standIn} stands in for its ${type}. ` +
@@ -162,7 +162,10 @@ function checkType(stack: string, name: string, declaration: ConfigDeclaration, 
   if (secret && !entry.secure) {
     throw new PreviewError(`Stack '${stack}' with configuration key '${name}' must be encrypted as it's secret`);
   }
-  if (entry.secure || isOfType(type, items, entry.value)) return;
+  // What is encrypted as a whole is text once it is decrypted: no list and no map. One may hold encrypted values.
+  const structured = type === "array" || type === "object";
+  const fits = entry.secure ? !(structured && isEncrypted(entry.value)) : isOfType(type, items, entry.value);
+  if (fits) return;
   throw new PreviewError(
     `Stack '${stack}' with configuration key '${name}' must be of type '${typeName(type, items)}'`,
   );

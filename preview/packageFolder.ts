@@ -16,6 +16,11 @@ export function defaultPolicyPack(): string {
   return path.join(packageFolder(), "policy-pack");
 }
 
+/** What is loaded before a program or a pack so that the SDK starts without what hardly anybody uses of it. */
+export function lightStart(): string {
+  return path.join(packageFolder(), "bin", "lightStart.js");
+}
+
 /** What is loaded before a program so that its errors are told in plain text, and soon. */
 export function plainErrors(): string {
   return path.join(packageFolder(), "bin", "plainErrors.js");

@@ -2,7 +2,7 @@ import { eachLine, resolveCommand, startNode, type Child } from "./children";
 import type { Settings } from "./config";
 import { parallelism } from "./engine/monitor";
 import { PreviewError } from "./errors";
-import { plainErrors } from "./packageFolder";
+import { lightStart, plainErrors } from "./packageFolder";
 import type { Mapping } from "./yamlFile";
 
 /** What is started, and for whom. */
@@ -32,6 +32,7 @@ export function startProgram(start: ProgramStart): Child {
   const child = startNode(
     [
       ...(start.traces ? [] : ["--stack-trace-limit=0"]), // where resources are declared is told all the same
+      ...["--require", lightStart()],
       ...["--require", plainErrors()],
       ...words(option(options, "nodeargs", "string") ?? ""),
       command,
