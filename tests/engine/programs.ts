@@ -9,7 +9,7 @@ export interface Case {
   stack: string;
   /** Names of packs in `packs/`, or the product's own. */
   packs: string[];
-  /** Configuration that is stored encrypted. */
+  /** Configuration that is stored encrypted: by key, or by key, a dot and the key within a map. */
   secrets: Record<string, string>;
 }
 
@@ -37,10 +37,11 @@ const special: Record<string, Partial<Case>> = {
   "preview's own values": {
     secrets: {
       "values:password": "swordfish",
-      "values:map": '{"zulu":1,"alpha":[true,null,1.5],"nested":"inner word"}',
+      "values:map.nested": "inner word",
     },
   },
   config: { secrets: { "config:password": "swordfish", "config:credentials": '{"user":"a","word":"swordfish"}' } },
+  "fails-encrypted-object": { secrets: { "fails-encrypted-object:map": '{"a":1}' } },
   exposed: { packs: [productPack, "witness"] },
   "judged by strict rules": { source: path.join(ownPrograms, "judged.js"), packs: ["strict"] },
   "judged by remedies": { source: path.join(ownPrograms, "judged.js"), packs: ["remedies"] },

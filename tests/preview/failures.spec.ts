@@ -24,6 +24,7 @@ describe("preview of what cannot be previewed", function () {
     const cases: Record<string, string> = {
       missing: "Stack 'missing' is missing configuration value 'how'",
       wrongtype: "Stack 'wrongtype' with configuration key 'must' must be of type 'integer'",
+      sealed: "Stack 'sealed' with configuration key 'settings' must be of type 'object'",
       esc: "`environment` takes values from Pulumi ESC, which needs a Pulumi account",
       nosuch: 'No stack "nosuch"',
       "no/such/thing/../x y": "A stack name may only contain",

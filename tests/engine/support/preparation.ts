@@ -3,7 +3,7 @@ import * as path from "node:path";
 import { parse, stringify } from "yaml";
 import { run } from "./cli";
 import { initStack, succeed, type Subject } from "./engineRun";
-import { secretSignature, signatureKey } from "./normalForm";
+import { isMap, secretSignature, signatureKey } from "./normalForm";
 import type { Json } from "./observation";
 import type { Workspace } from "./workspace";
 
@@ -11,7 +11,7 @@ const answersFile = "cloister.answers.yaml";
 
 interface Answers {
   stackReferences?: Record<string, { outputs: Record<string, Json>; secretOutputs?: string[] }>;
-  config?: Record<string, string>;
+  config?: Record<string, Json>;
 }
 
 function readAnswers(folder: string): Answers {
@@ -27,11 +27,32 @@ export async function addSecrets(
   secrets: Record<string, string>,
 ): Promise<void> {
   if (Object.keys(secrets).length === 0) return;
+  const told: Record<string, Json> = {};
   for (const [key, value] of Object.entries(secrets)) {
-    const args = ["-C", folder, "--non-interactive", "config", "set", "--stack", stack, "--secret", key, value];
+    const args = [
+      "-C",
+      folder,
+      "--non-interactive",
+      "config",
+      "set",
+      "--stack",
+      stack,
+      "--secret",
+      "--path",
+      key,
+      value,
+    ];
     await succeed(run(pulumi, args, workspace.environment(folder)));
+    const [whole = key, part] = key.split(".");
+    const given = stackConfig(folder, stack)[whole];
+    told[whole] = part !== undefined && isMap(given) ? { ...given, [part]: value } : value;
   }
-  fs.writeFileSync(path.join(folder, answersFile), stringify({ ...readAnswers(folder), config: secrets }));
+  fs.writeFileSync(path.join(folder, answersFile), stringify({ ...readAnswers(folder), config: told }));
+}
+
+function stackConfig(folder: string, stack: string): Record<string, Json> {
+  const file = path.join(folder, `Pulumi.${stack}.yaml`);
+  return (parse(fs.readFileSync(file, "utf8")) as { config: Record<string, Json> }).config;
 }
 
 /** Makes the stacks that the program's answers file speaks of, with the outputs it gives them. */
