@@ -57,6 +57,16 @@ for (const stack of ["dev", "prod"]) {
       }
     });
 
+    it("describes security groups and their rules in characters that EC2 takes", () => {
+      // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpRange.html
+      const accepted = /^[a-zA-Z0-9. _\-:/()#,@[\]+=&;{}!$*]{1,255}$/;
+      const described = ["ec2/securityGroup:SecurityGroup", "vpc/securityGroupIngressRule:SecurityGroupIngressRule"]
+        .concat("vpc/securityGroupEgressRule:SecurityGroupEgressRule")
+        .flatMap((type) => all(resources, `aws:${type}`));
+      expect(described).to.not.be.empty;
+      for (const { name, inputs } of described) expect(inputs.description, name).to.match(accepted);
+    });
+
     it("gives no secret away in its outputs", async () => {
       for (const [name, output] of Object.entries(outputs))
         expect(JSON.stringify(await valueOf(pulumi.output(output))) ?? "", name).to.not.match(/postgresql:\/\//);

@@ -152,7 +152,7 @@ function connect(
           from: securityGroupId,
           to: loadBalancer.securityGroupId,
           port: loadBalancer.port,
-          description: `${key} calls the application's own address`,
+          description: `${key} calls the address of its application`,
         },
         { parent },
       ),
