@@ -8,7 +8,7 @@ import { createGatewayEndpoints, createInterfaceEndpoints, createServiceEndpoint
 import { createFlowLog } from "./privateNetwork/flowLogs";
 import type { EndpointServiceSettings, FlowLogSettings, NetworkEgress } from "./privateNetwork/options";
 import { resolveSettings } from "./privateNetwork/settings";
-import { createDataSubnets, createPublicSide, createSubnets, idByZone, idsOf } from "./privateNetwork/subnets";
+import { createDataSubnets, createPublicSide, createSubnets, idByZone } from "./privateNetwork/subnets";
 
 export {
   ec2CapacityWithoutNat,
@@ -134,13 +134,16 @@ export class PrivateNetwork extends pulumi.ComponentResource {
   public readonly cidrBlock: pulumi.Output<string>;
   /** The zones, in the order of the arguments; the subnet lists have the same order. */
   public readonly availabilityZones: pulumi.Output<string>[];
-  /** Private subnet ids, one a zone. */
+  /** Private subnet ids, one a zone. Whoever uses one is made after the subnets' routes and NAT. */
   public readonly privateSubnetIds: pulumi.Output<string>[];
-  /** Private subnet ids by zone name. */
+  /** Private subnet ids by zone name, with the same wait. */
   public readonly privateSubnetIdByZone: Record<string, pulumi.Output<string>>;
   /** Data subnet ids, one a zone; empty with `dataSubnets` false. */
   public readonly dataSubnetIds: pulumi.Output<string>[];
-  /** Subnet ids for internet-facing load balancers, one a zone; empty unless `publicSubnets` is true. */
+  /**
+   * Subnet ids for internet-facing load balancers, one a zone; empty unless `publicSubnets` is true. Whoever uses one
+   * is made after the internet gateway, without which AWS refuses such a load balancer.
+   */
   public readonly publicSubnetIds: pulumi.Output<string>[];
   /** Private route table ids: one for each zone with a NAT gateway per zone, otherwise a single one. */
   public readonly privateRouteTableIds: pulumi.Output<string>[];
@@ -162,7 +165,7 @@ export class PrivateNetwork extends pulumi.ComponentResource {
     const privateSubnets = createSubnets(context, "private", zones);
     const dataSubnets = createDataSubnets(context);
     const publicSide = createPublicSide(context);
-    const { tables, natPublicIps } = createEgress(context, privateSubnets, publicSide);
+    const { tables, natPublicIps, ready } = createEgress(context, privateSubnets, publicSide);
     const gatewayPrefixListIds = createGatewayEndpoints(context, tables);
     const endpointSecurityGroupId = createInterfaceEndpoints(context, privateSubnets);
     const endpointServiceSecurityGroupIds = createServiceEndpoints(context, privateSubnets);
@@ -171,10 +174,11 @@ export class PrivateNetwork extends pulumi.ComponentResource {
     this.vpcId = vpc.id;
     this.cidrBlock = vpc.cidrBlock;
     this.availabilityZones = zones.map((zone) => pulumi.output(zone));
-    this.privateSubnetIds = idsOf(privateSubnets);
-    this.privateSubnetIdByZone = idByZone(privateSubnets);
-    this.dataSubnetIds = idsOf(dataSubnets);
-    this.publicSubnetIds = settings.publicSubnets && publicSide ? idsOf(publicSide.subnets) : [];
+    this.privateSubnetIdByZone = idByZone(privateSubnets, ready);
+    this.privateSubnetIds = Object.values(this.privateSubnetIdByZone);
+    this.dataSubnetIds = Object.values(idByZone(dataSubnets));
+    this.publicSubnetIds =
+      settings.publicSubnets && publicSide ? Object.values(idByZone(publicSide.subnets, publicSide.ready)) : [];
     this.privateRouteTableIds = tables.map(({ id }) => id);
     this.endpointSecurityGroupId = endpointSecurityGroupId;
     this.endpointServiceSecurityGroupIds = endpointServiceSecurityGroupIds;

@@ -9,6 +9,8 @@ import { associate, createRouteTable, type PublicSide, type SubnetsByZone } from
 interface Nat {
   target: { natGatewayId: pulumi.Input<string> } | { networkInterfaceId: pulumi.Input<string> };
   publicIp: pulumi.Output<string>;
+  /** What the target needs beside itself before it forwards anything. */
+  ready: pulumi.Resource[];
 }
 
 /**
@@ -18,6 +20,8 @@ interface Nat {
  * in every zone needs a table for every zone. Between the two kinds nothing that stays is replaced: associations and
  * the gateway endpoints move to other tables in place, the first zone keeps its gateway and address, and the tables
  * left over go last. Instance and gateway have addresses of their own, so that neither waits for the other's.
+ *
+ * `ready` is what must exist before anything in the private subnets has its way out.
  */
 export function createEgress(context: NetworkContext, privateSubnets: SubnetsByZone, publicSide?: PublicSide) {
   const { settings } = context;
@@ -28,17 +32,25 @@ export function createEgress(context: NetworkContext, privateSubnets: SubnetsByZ
       if (subnet) nats.set(zone, createNat(context, zone, subnet, publicSide));
     }
   }
-  const tables =
+  const { tables, routing } =
     settings.egress === NetworkEgress.natGatewayPerZone
       ? createTablePerZone(context, privateSubnets, nats)
       : createSharedTable(context, privateSubnets, [...nats.values()][0]);
-  return { tables, natPublicIps: [...nats.values()].map(({ publicIp }) => publicIp) };
+  return {
+    tables,
+    natPublicIps: [...nats.values()].map(({ publicIp }) => publicIp),
+    ready: [...routing, ...[...nats.values()].flatMap((nat) => nat.ready)],
+  };
 }
 
 function createNat(context: NetworkContext, zone: string, subnet: aws.ec2.Subnet, publicSide: PublicSide): Nat {
   if (context.settings.egress === NetworkEgress.natInstance) {
-    const { instance, address } = createNatInstance(context, subnet, publicSide);
-    return { target: { networkInterfaceId: instance.primaryNetworkInterfaceId }, publicIp: address.publicIp };
+    const { instance, address, association } = createNatInstance(context, subnet, publicSide);
+    return {
+      target: { networkInterfaceId: instance.primaryNetworkInterfaceId },
+      publicIp: address.publicIp,
+      ready: [association],
+    };
   }
   const { name, settings, opts } = context;
   // AWS asks for both: an address and a gateway are usable only once the internet gateway is attached.
@@ -51,24 +63,26 @@ function createNat(context: NetworkContext, zone: string, subnet: aws.ec2.Subnet
     { allocationId: address.id, subnetId: subnet.id, tags: tagsOf(settings, gatewayName) },
     afterGateway,
   );
-  return { target: { natGatewayId: gateway.id }, publicIp: address.publicIp };
+  return { target: { natGatewayId: gateway.id }, publicIp: address.publicIp, ready: [] };
 }
 
 function createSharedTable(context: NetworkContext, subnets: SubnetsByZone, nat: Nat | undefined) {
   const table = createRouteTable(context, "private");
-  associate(context, "private", subnets, () => table);
-  if (nat) createEgressRoute(context, "private", table, nat);
-  return [table];
+  const routing: pulumi.Resource[] = associate(context, "private", subnets, () => table);
+  if (nat) routing.push(createEgressRoute(context, "private", table, nat));
+  return { tables: [table], routing };
 }
 
 function createTablePerZone(context: NetworkContext, subnets: SubnetsByZone, nats: ReadonlyMap<string, Nat>) {
-  return Object.entries(subnets).map(([zone, subnet]) => {
+  const routing: pulumi.Resource[] = [];
+  const tables = Object.entries(subnets).map(([zone, subnet]) => {
     const table = createRouteTable(context, `private-${zone}`);
-    associate(context, "private", { [zone]: subnet }, () => table);
+    routing.push(...associate(context, "private", { [zone]: subnet }, () => table));
     const nat = nats.get(zone);
-    if (nat) createEgressRoute(context, `private-${zone}`, table, nat);
+    if (nat) routing.push(createEgressRoute(context, `private-${zone}`, table, nat));
     return table;
   });
+  return { tables, routing };
 }
 
 function createEgressRoute({ name, opts }: NetworkContext, role: string, table: aws.ec2.RouteTable, nat: Nat) {

@@ -3,7 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { allowIngress, createSecurityGroup } from "../internal/securityGroups";
 import { tagsOf, type NetworkContext } from "./context";
 import { awsServiceName } from "./endpointServices";
-import { idsOf, type SubnetsByZone } from "./subnets";
+import type { SubnetsByZone } from "./subnets";
 
 // No endpoint has a policy of its own. An endpoint's policy grants nothing: a caller still needs its role's rights.
 // Narrowing it to this account would cut off what tasks legitimately read from buckets of AWS (image layers, package
@@ -93,7 +93,7 @@ function createInterfaceEndpoint(
       vpcId,
       vpcEndpointType: "Interface",
       serviceName: service.serviceName,
-      subnetIds: idsOf(subnets), // one a zone: AWS refuses two
+      subnetIds: Object.values(subnets).map(({ id }) => id), // one a zone: AWS refuses two
       securityGroupIds: [service.groupId],
       privateDnsEnabled: service.privateDns,
       tags: tagsOf(settings, endpointName),

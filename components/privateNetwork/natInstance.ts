@@ -40,9 +40,13 @@ export function createNatInstance(context: NetworkContext, subnet: aws.ec2.Subne
     { domain: "vpc", tags: tagsOf(settings, addressName) },
     { ...opts, dependsOn: [publicSide.gateway] },
   );
-  new aws.ec2.EipAssociation(`${addressName}-association`, { allocationId: address.id, instanceId: instance.id }, opts);
+  const association = new aws.ec2.EipAssociation(
+    `${addressName}-association`,
+    { allocationId: address.id, instanceId: instance.id },
+    opts,
+  );
   createSleep(context, instance);
-  return { instance, address };
+  return { instance, address, association };
 }
 
 function createNatSecurityGroup(context: NetworkContext) {

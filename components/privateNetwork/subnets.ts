@@ -1,5 +1,5 @@
 import * as aws from "@pulumi/aws";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { tagsOf, type NetworkContext } from "./context";
 
 /** Subnets by zone name. */
@@ -30,14 +30,19 @@ export function createSubnets(
   return made;
 }
 
-/** Subnet ids in the order of the zones. */
-export function idsOf(subnets: SubnetsByZone): pulumi.Output<string>[] {
-  return Object.values(subnets).map(({ id }) => id);
-}
-
-/** Subnet ids by zone name. */
-export function idByZone(subnets: SubnetsByZone): Record<string, pulumi.Output<string>> {
-  return Object.fromEntries(Object.entries(subnets).map(([zone, { id }]) => [zone, id]));
+/**
+ * Subnet ids by zone name, in the order of the zones. Whoever uses one waits for `ready`: AWS refuses an
+ * internet-facing load balancer before the internet gateway is attached, and a task that starts before its way out
+ * exists cannot pull its image. URNs are waited for rather than ids, so that a later addition makes no id unknown.
+ */
+export function idByZone(
+  subnets: SubnetsByZone,
+  ready: readonly pulumi.Resource[] = [],
+): Record<string, pulumi.Output<string>> {
+  const waits = pulumi.all(ready.map(({ urn }) => urn));
+  return Object.fromEntries(
+    Object.entries(subnets).map(([zone, { id }]) => [zone, pulumi.all([id, waits]).apply(([subnetId]) => subnetId)]),
+  );
 }
 
 /** One route table for all subnets of a kind. */

@@ -1,3 +1,4 @@
+import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { execFileSync } from "node:child_process";
@@ -617,6 +618,51 @@ describe("PrivateNetwork", () => {
       expect(resource.parent).to.equal("network");
       expect(resource.name).to.match(/^network-/);
     }
+  });
+
+  describe("who is made in its subnets", () => {
+    const balancer = "aws:lb/loadBalancer:LoadBalancer";
+    /** What a load balancer in these subnets is made after. */
+    const before = async (args: Partial<PrivateNetworkArgs>, kind: "public" | "private" | "data") => {
+      const resources = await recordResources(
+        () => new aws.lb.LoadBalancer("balancer", { subnets: build(args)[`${kind}SubnetIds`] }),
+      );
+      return only(resources, balancer).dependencies;
+    };
+
+    it("comes after the internet gateway in public ones: AWS refuses internet-facing load balancers before", async () => {
+      expect(await before({ publicSubnets: true }, "public")).to.have.members([
+        ...bothZones.flatMap((zone) => [
+          `network-public-${zone}-subnet`,
+          `network-public-${zone}-route-table-association`,
+        ]),
+        "network-internet-gateway",
+        "network-public-internet-route",
+      ]);
+    });
+
+    it("comes after routes and NAT in private ones, so that tasks can pull their images", async () => {
+      const subnets = bothZones.flatMap((zone) => [
+        `network-private-${zone}-subnet`,
+        `network-private-${zone}-route-table-association`,
+      ]);
+      expect(await before({}, "private")).to.have.members(subnets);
+      expect(await before({ egress: "natInstance" }, "private")).to.have.members([
+        ...subnets,
+        "network-private-egress-route",
+        "network-nat-instance-address-association",
+      ]);
+      expect(await before({ egress: "natGatewayPerZone" }, "private")).to.have.members([
+        ...subnets,
+        ...bothZones.map((zone) => `network-private-${zone}-egress-route`),
+      ]);
+    });
+
+    it("waits for nothing in data ones, which have no way out", async () => {
+      expect(await before({ egress: "natGateway" }, "data")).to.have.members(
+        bothZones.map((zone) => `network-data-${zone}-subnet`),
+      );
+    });
   });
 
   describe("outputs", () => {
