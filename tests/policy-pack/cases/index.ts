@@ -6,12 +6,18 @@ import { freeTierSums } from "./freeTierSums";
 import { hygieneAndReliability } from "./hygieneAndReliability";
 import { hygieneRules } from "./hygieneRules";
 import { leastPrivilege } from "./leastPrivilege";
+import { networkGroups } from "./networkGroups";
+import { networkPaths } from "./networkPaths";
+import { networkUse } from "./networkUse";
 import { privateNetworking } from "./privateNetworking";
 import { reliability } from "./reliability";
 
 /** Cases of every rule. */
 export const ruleCases: readonly RuleCases[] = [
   ...privateNetworking,
+  ...networkGroups,
+  ...networkPaths,
+  ...networkUse,
   ...leastPrivilege,
   ...freeTier,
   ...freeTierSums,
