@@ -155,6 +155,16 @@ function rawProperty(owner: unknown, key: string): unknown {
   return descriptor && "value" in descriptor ? (descriptor.value as unknown) : undefined;
 }
 
+/** Whether one of the texts fits; unknown when none does and one cannot be read. */
+export function anyOf(texts: Read<Read<string>[]>, fits: (text: string) => boolean): Read<boolean> {
+  if (texts.state === "unknown") return texts;
+  const list = texts.state === "known" ? texts.value : [];
+  const unknown = list.find((text) => text.state === "unknown");
+  if (list.some((text) => text.state === "known" && fits(text.value)))
+    return { state: "known", path: texts.path, value: true };
+  return unknown?.state === "unknown" ? unknown : { state: "known", path: texts.path, value: false };
+}
+
 /** How a value is shown in a message: strings quoted, one line, never longer than a glance. */
 export function shown(value: unknown): string {
   const text = value === undefined ? "nothing" : JSON.stringify(value);

@@ -1,6 +1,5 @@
 import { defineRule, type Judgement } from "../../frame/rule";
-import { anyOf } from "../../models/iam/documents";
-import type { Read } from "../../models/reader";
+import { anyOf, type Read } from "../../models/reader";
 import type { Resource } from "../../models/resource";
 
 const instanceType = "aws:rds/instance:Instance";

@@ -1,6 +1,8 @@
 import { defineRule, type Judgement } from "../../frame/rule";
-import { allowancesOf, anyOf, identityPolicyTypes, isEveryAction, type Allowance } from "../../models/iam/documents";
-import type { Read } from "../../models/reader";
+import type { Statement } from "../../models/iam/document";
+import { allowancesIn, gapsOf, identityPoliciesOf, identityPolicyTypes } from "../../models/iam/policySources";
+import type { Pattern, Selector } from "../../models/iam/patterns";
+import { anyOf, notYetKnown } from "../../models/reader";
 
 /** Properties in which a managed policy is attached, by type. */
 const attachments: Readonly<Record<string, string>> = {
@@ -26,10 +28,10 @@ export const iamNoAdmin = defineRule({
   guardsExposure: true,
   types: [...new Set([...identityPolicyTypes, ...Object.keys(attachments)])],
   judge(the) {
-    for (const allowance of allowancesOf(the.resource))
-      the.known(allowance, (allowed) => {
-        if (allowed) judgeAllowance(the, allowed);
-      });
+    for (const document of identityPoliciesOf(the.resource)) {
+      for (const { path, why } of gapsOf(document)) the.undetermined(path, why);
+      for (const statement of allowancesIn(document)) judgeAllowance(the, statement);
+    }
     const property = attachments[the.resource.type];
     if (property === undefined) return;
     the.known(anyOf(the.resource.properties.texts(property), isAdministrator), (attached) => {
@@ -41,23 +43,25 @@ export const iamNoAdmin = defineRule({
   },
 });
 
-function judgeAllowance(the: Judgement, { path, actions, notActions, resources, notResources }: Allowance): void {
-  const everyResource: Read<boolean> =
-    notResources.state === "absent"
-      ? anyOf(resources, (arn) => /^\*+$/.test(arn))
-      : { state: "known", path, value: true };
-  const everyAction: Read<boolean> =
-    notActions.state === "absent" ? anyOf(actions, isEveryAction) : { state: "known", path, value: true };
-  if (everyAction.state === "known" && !everyAction.value) return;
-  if (everyResource.state === "known" && !everyResource.value) return;
-  the.known(everyAction, () => {
-    the.known(everyResource, () => {
-      const what = notActions.state === "absent" ? "every action" : "every action but those in NotAction";
-      the.fail(`${path} allows ${what} on every resource. List the actions and ARNs that the work needs.`, {
-        finding: path,
-      });
-    });
+function judgeAllowance(the: Judgement, { path, actions, resources }: Statement): void {
+  const everyAction = picksEverything(actions, (action) => /^\*+(:\*+)?$/.test(action));
+  const everyResource = resources && picksEverything(resources, (arn) => /^\*+$/.test(arn));
+  if (everyAction === false || !everyResource) return;
+  for (const unknown of [everyAction, everyResource]) {
+    if (unknown === true) continue;
+    the.undetermined(unknown.path, notYetKnown);
+    return;
+  }
+  const what = actions.not ? "every action but those in NotAction" : "every action";
+  the.fail(`${path} allows ${what} on every resource. List the actions and ARNs that the work needs.`, {
+    finding: path,
   });
+}
+
+/** Whether a selector picks everything, all but some counting as everything; else the pattern that hides it. */
+function picksEverything({ not, patterns }: Selector, isAll: (text: string) => boolean): boolean | Pattern {
+  if (not || patterns.some(({ certainty, text }) => certainty !== "unknown" && isAll(text))) return true;
+  return patterns.find(({ certainty }) => certainty === "unknown") ?? false;
 }
 
 function isAdministrator(arn: string): boolean {

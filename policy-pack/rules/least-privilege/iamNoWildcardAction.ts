@@ -1,6 +1,7 @@
 import { defineRule, type Judgement } from "../../frame/rule";
-import { allowancesOf, identityPolicyTypes } from "../../models/iam/documents";
-import type { Read } from "../../models/reader";
+import type { Pattern } from "../../models/iam/patterns";
+import { allowancesIn, gapsOf, identityPoliciesOf, identityPolicyTypes } from "../../models/iam/policySources";
+import { notYetKnown } from "../../models/reader";
 
 /**
  * What an identity may do is listed. A star also allows what AWS adds next year; `NotAction` in a statement that
@@ -19,24 +20,21 @@ export const iamNoWildcardAction = defineRule({
   guardsExposure: true,
   types: identityPolicyTypes,
   judge(the) {
-    for (const allowance of allowancesOf(the.resource))
-      the.known(allowance, (allowed) => {
-        if (!allowed) return;
-        judgeActions(the, allowed.path, allowed.actions);
-        if (allowed.notActions.state !== "absent")
-          the.fail(`${allowed.path} allows everything but its NotAction. List the allowed actions under Action.`, {
-            finding: `${allowed.path} NotAction`,
+    for (const document of identityPoliciesOf(the.resource)) {
+      for (const { path, why } of gapsOf(document)) the.undetermined(path, why);
+      for (const { path, actions } of allowancesIn(document)) {
+        if (actions.not)
+          the.fail(`${path} allows everything but its NotAction. List the allowed actions under Action.`, {
+            finding: `${path} NotAction`,
           });
-      });
+        else for (const action of actions.patterns) judgeAction(the, path, action);
+      }
+    }
   },
 });
 
-function judgeActions(the: Judgement, path: string, actions: Read<Read<string>[]>): void {
-  the.known(actions, (list) => {
-    for (const action of list ?? [])
-      the.known(action, (pattern) => {
-        if (pattern !== undefined && /[*?]/.test(pattern))
-          the.fail(`${path} allows ${pattern}. Replace it by the actions that the work needs.`, { finding: pattern });
-      });
-  });
+function judgeAction(the: Judgement, path: string, { certainty, shown, path: place }: Pattern): void {
+  if (certainty === "unknown") the.undetermined(place, notYetKnown);
+  else if (/[*?]/.test(shown))
+    the.fail(`${path} allows ${shown}. Replace it by the actions that the work needs.`, { finding: shown });
 }

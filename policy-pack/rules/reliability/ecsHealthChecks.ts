@@ -1,7 +1,6 @@
 import { defineRule, type Judgement } from "../../frame/rule";
-import { anyOf } from "../../models/iam/documents";
 import { containersOf, serviceType, taskOf } from "../../models/ecs";
-import type { Read, Reader } from "../../models/reader";
+import { anyOf, type Read, type Reader } from "../../models/reader";
 
 /**
  * A task that runs but does not work is replaced. A target group of the service counts, since a load balancer always
