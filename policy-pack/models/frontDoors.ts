@@ -1,17 +1,28 @@
 import { declares } from "../declarations";
 import type { Settings } from "../frame/settings";
-import type { Host, Network, Way } from "./network";
+import { facesInternet } from "./network/loadBalancers";
+import type { FrontDoors, Host, Network, Way } from "./network";
 
 /**
- * Whether a way from the internet comes in by a load balancer that is declared to face it. A declaration that cannot
- * be read counts here: the rule that asks for it says so.
+ * The load balancers that are declared to face the internet. A declaration that cannot be read counts here: the rule
+ * that asks for it says so.
  */
-export function comesThroughDeclaredFront(way: Way, network: Network, settings: Settings): boolean {
-  const entered = way.path.find((step) => step.services !== undefined);
-  const front = network.facts.hosts.find((host) => host.urn !== undefined && host.urn === entered?.urn);
-  if (front?.kind !== "loadBalancer") return false;
-  const declaration = declares(front.resource, "internetFacing", settings);
-  return declaration.state === "unknown" || (declaration.state === "known" && declaration.value);
+export function declaredFronts(network: Network, settings: Settings): FrontDoors {
+  const hosts = network.facts.hosts.filter(({ kind, resource }) => {
+    const isPublic = facesInternet(resource);
+    if (kind !== "loadBalancer" || (isPublic.state === "known" && !isPublic.value)) return false;
+    const declaration = declares(resource, "internetFacing", settings);
+    return declaration.state === "unknown" || (declaration.state === "known" && declaration.value);
+  });
+  return { hosts };
+}
+
+/** Whether a way comes in by a load balancer. */
+export function entersByLoadBalancer({ path }: Way, network: Network): boolean {
+  const entered = path.find(({ services }) => services !== undefined);
+  return network.facts.hosts.some(
+    ({ urn, kind }) => kind === "loadBalancer" && urn !== undefined && urn === entered?.urn,
+  );
 }
 
 /** What holds data, and what stands before it. */

@@ -7,10 +7,11 @@ import { root, stackConfig } from "../support/program";
 import { dataAndReliability } from "./mutations/dataAndReliability";
 import { freeTierAndHygiene } from "./mutations/freeTierAndHygiene";
 import { mutations as first } from "./mutations/mutations";
+import { networking } from "./mutations/networking";
 import { planFrom, type Plan } from "./mutations/stack";
 import { judge, type Said } from "./support/bench";
 
-const mutations = [...first, ...freeTierAndHygiene, ...dataAndReliability];
+const mutations = [...first, ...freeTierAndHygiene, ...dataAndReliability, ...networking];
 
 type StackName = "dev" | "prod";
 

@@ -18,7 +18,7 @@ export { describeAddresses, describeWay, exposureOf, sourcesOf, type Exposure } 
 export type { InternetExposure, TierExposure } from "./exposure";
 export type * from "./facts";
 export { given } from "./extract/reading";
-export { Network, type Admission, type Connection, type Counts, type InternetReach, type Verdict } from "./network";
+export { Network, type Admission, type Connection, type FrontDoors, type InternetReach, type Verdict } from "./network";
 export { describePath, type Step } from "./reach/path";
 export type { Flow, Way, WayKind } from "./reach/ways";
 export { allServices, describeServices, portsOf, tcpPort, udpPort, type Ports, type ServiceSet } from "./services";

@@ -50,10 +50,12 @@ export interface Admission {
   readonly doubts: readonly Doubt[];
 }
 
-/** Whether a way from the internet into a host is one to go on from. */
-export type Counts = (way: Way) => boolean;
+/** Load balancers that are meant to be open: a way that enters or goes on through them is no detour. */
+export interface FrontDoors {
+  readonly hosts: readonly Host[];
+}
 
-const everyWay: Counts = () => true;
+const noDoors: FrontDoors = { hosts: [] };
 
 /** The network of a plan. Every answer is worked out when it is first asked for, and remembered. */
 export class Network {
@@ -64,7 +66,7 @@ export class Network {
   private readonly byUrn: ReadonlyMap<string, Host>;
   private readonly answers = new Map<Host, InternetReach>();
   private arrivals?: Arrivals;
-  private readonly around = new WeakMap<Counts, Partial<Record<Following, Map<Host, Detour>>>>();
+  private readonly around = new WeakMap<FrontDoors, Partial<Record<Following, Map<Host, Detour>>>>();
 
   constructor(readonly facts: Facts) {
     this.byUrn = new Map(facts.hosts.map((host) => [host.urn ?? host.name, host]));
@@ -88,12 +90,12 @@ export class Network {
   }
 
   /**
-   * The shortest way to a host over others that run code, when only some of the ways into the first one count: so
-   * that a front door which is meant to be open does not hide another one. Each `counts` is followed once.
+   * The shortest way to a host over others that run code, without using front doors that are meant to be open: so
+   * that they do not hide another way. Each set of doors is followed once.
    */
-  indirectly(host: Host, counts: Counts): Way | undefined {
+  indirectly(host: Host, doors: FrontDoors = noDoors): Way | undefined {
     for (const following of ["certain", "possible"] as const) {
-      const detour = this.detours(following, counts).get(host);
+      const detour = this.detours(following, doors).get(host);
       if (!detour) continue;
       const { services, path, doubts } = detour;
       const verdict = following === "certain" ? "reachable" : "undetermined";
@@ -158,7 +160,7 @@ export class Network {
     const certain = ways.filter((way) => way.verdict === "reachable");
     const ordered = [...certain, ...ways.filter((way) => way.verdict !== "reachable")];
     if (certain.length > 0) return { verdict: "reachable", ways: ordered };
-    return { verdict: ways.length > 0 ? "undetermined" : "not", ways, indirect: this.indirectly(host, everyWay) };
+    return { verdict: ways.length > 0 ? "undetermined" : "not", ways, indirect: this.indirectly(host) };
   }
 
   private arrivedWays(host: Host): Way[] {
@@ -170,21 +172,25 @@ export class Network {
     ];
   }
 
-  private detours(following: Following, counts: Counts): Map<Host, Detour> {
-    const remembered = this.around.get(counts) ?? {};
-    const found = remembered[following] ?? this.findDetours(following, counts);
-    this.around.set(counts, { ...remembered, [following]: found });
+  private detours(following: Following, fronts: FrontDoors): Map<Host, Detour> {
+    const remembered = this.around.get(fronts) ?? {};
+    const found = remembered[following] ?? this.findDetours(following, fronts);
+    this.around.set(fronts, { ...remembered, [following]: found });
     return found;
   }
 
-  private findDetours(following: Following, counts: Counts): Map<Host, Detour> {
+  private findDetours(following: Following, fronts: FrontDoors): Map<Host, Detour> {
+    const avoided = new Set(fronts.hosts.map(({ urn }) => urn));
     const starts = this.facts.hosts.filter(canGoOn).flatMap((host): Start[] => {
       const wanted = following === "certain" ? ["reachable"] : ["reachable", "undetermined"];
-      const way = this.arrivedWays(host).find((one) => wanted.includes(one.verdict) && counts(one));
+      const way = this.arrivedWays(host).find(
+        ({ verdict, path }) =>
+          wanted.includes(verdict) && !path.some(({ urn }) => urn !== undefined && avoided.has(urn)),
+      );
       return way ? [{ host, path: way.path, doubts: way.doubts }] : [];
     });
     const doors = new Doors(this.facts.groups, this.facts.hosts);
-    return detours(starts, doors, this.hops, this.groups, following);
+    return detours(starts, doors, this.hops, this.groups, following, fronts.hosts);
   }
 }
 

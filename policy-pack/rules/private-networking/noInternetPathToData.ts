@@ -1,9 +1,7 @@
 import { howToDeclare } from "../../declarations";
 import { defineRule, type Judgement } from "../../frame/rule";
-import { comesThroughDeclaredFront, dataTypes, isClusterInstance } from "../../models/frontDoors";
-import { describeWay, networkOf, type Host, type Network, type Way } from "../../models/network";
-import type { Settings } from "../../frame/settings";
-import type { Stack } from "../../models/stack";
+import { dataTypes, declaredFronts, entersByLoadBalancer, isClusterInstance } from "../../models/frontDoors";
+import { describeWay, networkOf, type FrontDoors, type Host, type Network, type Way } from "../../models/network";
 
 /**
  * The internet reaches no data: not directly, not through a load balancer, and not hop by hop over machines that it
@@ -41,13 +39,16 @@ export const noInternetPathToData = defineRule({
 });
 
 function judgeChain(the: Judgement, network: Network, host: Host): void {
-  const way = network.indirectly(host, entrancesOf(the.stack, network, the.settings));
-  if (way?.verdict === "reachable")
+  const way = network.indirectly(host, frontsOf(the, network));
+  if (way?.verdict === "reachable") {
+    const declaring = entersByLoadBalancer(way, network) ? `, or ${howToDeclare("internetFacing")}` : "";
     the.fail(
-      `The internet reaches it over other hosts: ${describeWay(way)}. Cut the path at one of its steps; if it begins at the application's load balancer, ${howToDeclare("internetFacing")}.`,
-      { finding: "indirect" },
+      `The internet reaches it over other hosts: ${describeWay(way)}. Cut the path at one of its steps${declaring}.`,
+      {
+        finding: "indirect",
+      },
     );
-  else if (way) doubt(the, way);
+  } else if (way) doubt(the, way);
 }
 
 function doubt(the: Judgement, way: Way): void {
@@ -59,13 +60,13 @@ function doubt(the: Judgement, way: Way): void {
     );
 }
 
-/** Which ways in may be gone on from, one answer for the whole stack: the network works them out once for each. */
-function entrancesOf(stack: Stack, network: Network, settings: Settings): (way: Way) => boolean {
+/** The declared front doors, the same for every resource of the stack: the network follows each set once. */
+function frontsOf({ stack, settings }: Judgement, network: Network): FrontDoors {
   const known = stack.view(remembered);
-  known.counts ??= (way) => !comesThroughDeclaredFront(way, network, settings);
-  return known.counts;
+  known.fronts ??= declaredFronts(network, settings);
+  return known.fronts;
 }
 
-function remembered(): { counts?: (way: Way) => boolean } {
+function remembered(): { fronts?: FrontDoors } {
   return {};
 }

@@ -25,7 +25,7 @@ export const dataAndReliability: readonly Mutation[] = [
     stack: "prod",
     given: "a search domain stored in the clear",
     says: "encryptAtRest.enabled is false",
-    also: ["opensearch-in-vpc"],
+    also: ["opensearch-in-vpc", "no-internet-path-to-data"],
     change: (plan) =>
       plan.add(
         own("aws:opensearch/domain:Domain", "search", {

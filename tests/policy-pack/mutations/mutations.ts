@@ -46,7 +46,7 @@ const opening = (plan: Plan, range: Record<string, string>) =>
     own(
       "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
       "mistake",
-      { securityGroupId: unknown, ipProtocol: "tcp", fromPort: 5432, toPort: 5432, ...range },
+      { securityGroupId: unknown, description: "Mistake", ipProtocol: "tcp", fromPort: 5432, toPort: 5432, ...range },
       { securityGroupId: [plan.the(group, "database-database-group")] },
     ),
   );
@@ -57,6 +57,7 @@ export const mutations: readonly Mutation[] = [
     stack: "prod",
     given: "half of the internet let in to the database",
     says: /tcp 5432 from 0\.0\.0\.0\/1.*private range/,
+    also: ["data-tier-ingress-by-reference"],
     change: (plan) => opening(plan, { cidrIpv4: "0.0.0.0/1" }),
   },
   {
@@ -64,6 +65,7 @@ export const mutations: readonly Mutation[] = [
     stack: "dev",
     given: "every IPv6 address let in to the database",
     says: "tcp 5432 from ::/0",
+    also: ["data-tier-ingress-by-reference"],
     change: (plan) => opening(plan, { cidrIpv6: "::/0" }),
   },
   {

@@ -32,6 +32,8 @@ export function canGoOn(host: Host): boolean {
  * The shortest detours to all hosts: breadth first from those that the internet reaches, along security groups and
  * through load balancers. Every group is left alone as soon as all its members are reached, so the work grows with
  * the number of rules and memberships, and with the pairs that a rule names but an ACL or an egress rule keeps apart.
+ *
+ * @param avoided hosts that are not gone through
  */
 export function detours(
   starts: readonly Start[],
@@ -39,9 +41,10 @@ export function detours(
   hops: Hops,
   groups: Groups,
   following: Following,
+  avoided: readonly Host[] = [],
 ): Map<Host, Detour> {
   const found = new Map<Host, Detour>();
-  const reached = new Set(starts.map((start) => start.host));
+  const reached = new Set([...starts.map((start) => start.host), ...avoided]);
   const members = new Map<SecurityGroup, readonly Host[]>();
   const queue: Start[] = [...starts];
   const left = (group: SecurityGroup): readonly Host[] => {
