@@ -42,15 +42,16 @@ function identity(config: StackConfig) {
 }
 
 export function networkArgs(config: StackConfig): PrivateNetworkArgs {
-  const { cidr, connectedCidrs, ...settings } = config.network;
+  const { cidr, connectedCidrs, natInstanceType, ...settings } = config.network;
+  const hasNatInstance = settings.egress === "natInstance";
   return {
     environment: config.environment,
     accountId: config.accountId,
     cidrBlock: cidr,
     connectedCidrBlocks: connectedCidrs,
     ...settings,
-    sleepSchedule:
-      config.schedule && settings.egress === "natInstance" ? widened(config.schedule, sleepLeadMinutes) : undefined,
+    natInstanceType: hasNatInstance ? natInstanceType : undefined,
+    sleepSchedule: config.schedule && hasNatInstance ? widened(config.schedule, sleepLeadMinutes) : undefined,
     // Default tags do not reach the volume that EC2 makes for the NAT instance, so the network is told them.
     tags: { ...stackTags(config), component: "network" },
   };

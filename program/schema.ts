@@ -40,6 +40,7 @@ const network = z.strictObject({
   flowLogs: z
     .strictObject({ retentionDays: count.optional(), trafficType: z.enum(FlowLogTraffic).optional() })
     .optional(),
+  /** Read with `egress: natInstance` only, so that the way out can be changed by one word. */
   natInstanceType: text.optional(),
   /** Ranges of other networks that will be connected to this one (offices, VPNs, peers): it must not overlap them. */
   connectedCidrs: texts.default([]),

@@ -135,7 +135,6 @@ describe("the stack's configuration", () => {
   it("refuses tasks without a way to their image, once", () => {
     const message = refusal((s) => {
       s.network.egress = "none";
-      delete s.network.natInstanceType; // which only goes with a NAT instance
     });
     expect(message).to.match(/1 setting is wrong\n {2}cloister:network\.egress: none needs interfaceEndpoints/);
   });
