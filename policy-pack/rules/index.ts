@@ -26,9 +26,21 @@ import { ecrLifecycle } from "./hygiene/ecrLifecycle";
 import { physicalNameLength } from "./hygiene/physicalNameLength";
 import { requiredTags } from "./hygiene/requiredTags";
 import { runtimeNotEndOfLife } from "./hygiene/runtimeNotEndOfLife";
+import { ecsExecutionRoleMinimal } from "./least-privilege/ecsExecutionRoleMinimal";
 import { ecsRolesSeparate } from "./least-privilege/ecsRolesSeparate";
+import { iamActionsExist } from "./least-privilege/iamActionsExist";
 import { iamNoAdmin } from "./least-privilege/iamNoAdmin";
+import { iamNoEscalationPath } from "./least-privilege/iamNoEscalationPath";
 import { iamNoWildcardAction } from "./least-privilege/iamNoWildcardAction";
+import { iamNoWildcardResource } from "./least-privilege/iamNoWildcardResource";
+import { iamOidcSubjectScoped } from "./least-privilege/iamOidcSubjectScoped";
+import { iamPassRoleScoped } from "./least-privilege/iamPassRoleScoped";
+import { iamTrustConfusedDeputy } from "./least-privilege/iamTrustConfusedDeputy";
+import { iamTrustNotPublic } from "./least-privilege/iamTrustNotPublic";
+import { noStaticCredentials } from "./least-privilege/noStaticCredentials";
+import { resourcePolicyNotPublic } from "./least-privilege/resourcePolicyNotPublic";
+import { secretNotInEnvironment } from "./least-privilege/secretNotInEnvironment";
+import { secretNotInUserData } from "./least-privilege/secretNotInUserData";
 import { dataTierIngressByReference } from "./private-networking/dataTierIngressByReference";
 import { ecsServiceNoPublicIp } from "./private-networking/ecsServiceNoPublicIp";
 import { instanceNoPublicIp } from "./private-networking/instanceNoPublicIp";
@@ -81,6 +93,18 @@ export const rules: readonly Rule[] = [
   iamNoAdmin,
   iamNoWildcardAction,
   ecsRolesSeparate,
+  iamNoWildcardResource,
+  iamNoEscalationPath,
+  iamPassRoleScoped,
+  iamTrustNotPublic,
+  iamTrustConfusedDeputy,
+  iamOidcSubjectScoped,
+  iamActionsExist,
+  ecsExecutionRoleMinimal,
+  resourcePolicyNotPublic,
+  noStaticCredentials,
+  secretNotInEnvironment,
+  secretNotInUserData,
   freeTierInstanceClass,
   freeTierInstanceHours,
   freeTierFargateSize,

@@ -8,10 +8,11 @@ import { dataAndReliability } from "./mutations/dataAndReliability";
 import { freeTierAndHygiene } from "./mutations/freeTierAndHygiene";
 import { mutations as first } from "./mutations/mutations";
 import { networking } from "./mutations/networking";
+import { privileges } from "./mutations/privileges";
 import { planFrom, type Plan } from "./mutations/stack";
 import { judge, type Said } from "./support/bench";
 
-const mutations = [...first, ...freeTierAndHygiene, ...dataAndReliability, ...networking];
+const mutations = [...first, ...freeTierAndHygiene, ...dataAndReliability, ...networking, ...privileges];
 
 type StackName = "dev" | "prod";
 

@@ -123,9 +123,12 @@ export function judgeSubject(party: Party): SubjectJudgement {
   const entry = Object.hasOwn(providers, party.name) ? providers[party.name] : undefined;
   const expected = entry?.claims ?? { sub: "^[^*?]{3}", aud: "^[^*?]{3}" };
   const tests = party.statement.conditions.filter((one) => one.key.startsWith(`${party.name.toLowerCase()}:`));
+  const isForAws = (one: Condition) =>
+    one.key.endsWith(":aud") && one.values.every((v) => v.text === "sts.amazonaws.com");
   const grades = tests.map((condition): Grade => {
     const shape = expected[condition.key.slice(party.name.length + 1)];
-    if (shape === undefined || !isBinding(condition)) return "no";
+    // That a token is meant for AWS is true of every token that somebody shows it.
+    if (shape === undefined || !isBinding(condition) || isForAws(condition)) return "no";
     return all(condition.values.map((value) => subjectGrade(condition, value, new RegExp(shape))));
   });
   const unread = party.statement.conditions.some((condition) => condition.key === "");

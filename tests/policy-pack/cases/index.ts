@@ -5,12 +5,15 @@ import { freeTier } from "./freeTier";
 import { freeTierSums } from "./freeTierSums";
 import { hygieneAndReliability } from "./hygieneAndReliability";
 import { hygieneRules } from "./hygieneRules";
+import { iamRules } from "./iamRules";
+import { iamTrust } from "./iamTrust";
 import { leastPrivilege } from "./leastPrivilege";
 import { networkGroups } from "./networkGroups";
 import { networkPaths } from "./networkPaths";
 import { networkUse } from "./networkUse";
 import { privateNetworking } from "./privateNetworking";
 import { reliability } from "./reliability";
+import { secretRules } from "./secretRules";
 
 /** Cases of every rule. */
 export const ruleCases: readonly RuleCases[] = [
@@ -19,6 +22,9 @@ export const ruleCases: readonly RuleCases[] = [
   ...networkPaths,
   ...networkUse,
   ...leastPrivilege,
+  ...iamRules,
+  ...iamTrust,
+  ...secretRules,
   ...freeTier,
   ...freeTierSums,
   ...dataProtection,

@@ -135,7 +135,13 @@ export const mutations: readonly Mutation[] = [
     stack: "prod",
     given: "iam:* for the execution role",
     says: "iam:*",
-    also: ["iam-no-admin", "iam-no-wildcard-resource", "iam-no-escalation-path", "iam-pass-role-scoped"],
+    also: [
+      "iam-no-admin",
+      "iam-no-wildcard-resource",
+      "iam-no-escalation-path",
+      "iam-pass-role-scoped",
+      "ecs-execution-role-minimal",
+    ],
     change: (plan) =>
       plan.editJson(
         rolePolicy,
