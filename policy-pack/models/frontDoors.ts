@@ -1,20 +1,26 @@
 import { declares } from "../declarations";
 import type { Settings } from "../frame/settings";
+import type { Read } from "./reader";
 import { facesInternet } from "./network/loadBalancers";
 import type { FrontDoors, Host, Network, Way } from "./network";
 
-/**
- * The load balancers that are declared to face the internet. A declaration that cannot be read counts here: the rule
- * that asks for it says so.
- */
-export function declaredFronts(network: Network, settings: Settings): FrontDoors {
-  const hosts = network.facts.hosts.filter(({ kind, resource }) => {
-    const isPublic = facesInternet(resource);
-    if (kind !== "loadBalancer" || (isPublic.state === "known" && !isPublic.value)) return false;
-    const declaration = declares(resource, "internetFacing", settings);
-    return declaration.state === "unknown" || (declaration.state === "known" && declaration.value);
-  });
-  return { hosts };
+/** The load balancers that are declared to face the internet, and those of which it cannot be told whether they are. */
+export interface DeclaredFronts extends FrontDoors {
+  readonly unclear: readonly { readonly host: Host; readonly read: Read<unknown> }[];
+}
+
+export function declaredFronts(network: Network, settings: Settings): DeclaredFronts {
+  const hosts: Host[] = [];
+  const unclear: { host: Host; read: Read<unknown> }[] = [];
+  for (const host of network.facts.hosts) {
+    if (host.kind !== "loadBalancer") continue;
+    const isPublic = facesInternet(host.resource);
+    const declaration = declares(host.resource, "internetFacing", settings);
+    if (isPublic.state === "known" && !isPublic.value) continue;
+    if (declaration.state === "unknown") unclear.push({ host, read: declaration });
+    else if (declaration.state === "known" && declaration.value) hosts.push(host);
+  }
+  return { hosts, unclear };
 }
 
 /** Whether a way comes in by a load balancer. */

@@ -1,4 +1,5 @@
 import { networkOf, type GroupRule, type SecurityGroup } from "./network";
+import { notYetKnown, type Read } from "./reader";
 import type { Resource } from "./resource";
 import type { Stack } from "./stack";
 
@@ -22,9 +23,29 @@ export interface WrittenRule {
   readonly rule: GroupRule;
 }
 
+/**
+ * Whether the program itself wrote a property. What it did not write may be there all the same: providers fill in the
+ * inline rules of a group with all that it has, those of other resources too. A plan that does not tell what was
+ * computed from what has inputs only.
+ */
+export function isWritten(resource: Resource, key: string): boolean {
+  const written = Object.keys(resource.propertyDependencies);
+  return resource.properties.has(key) && (written.length === 0 || written.includes(key));
+}
+
 /** The rules of one direction that a resource writes: a rule's own, or the inline ones of a group. */
 export function rulesWrittenIn(resource: Resource, direction: "ingress" | "egress", stack: Stack): WrittenRule[] {
   return stack.view(direction === "ingress" ? ingressBySource : egressBySource).get(resource.urn) ?? [];
+}
+
+/** Why the inline rules of a group are not known, as far as the program writes them; undefined when they are. */
+export function unreadInline(resource: Resource, direction: "ingress" | "egress"): Read<unknown> | undefined {
+  if (!isWritten(resource, direction) || (resource.type !== securityGroupType && resource.type !== defaultGroupType))
+    return undefined;
+  const list = resource.properties.list(direction);
+  if (list.state === "unknown") return list;
+  const hidden = list.state === "known" ? list.value.find((item) => item.isUnknown()) : undefined;
+  return hidden && { state: "unknown", path: hidden.path, why: notYetKnown };
 }
 
 function ingressBySource(stack: Stack): Map<string, WrittenRule[]> {
@@ -37,10 +58,12 @@ function egressBySource(stack: Stack): Map<string, WrittenRule[]> {
 
 function bySource(stack: Stack, direction: "ingress" | "egress"): Map<string, WrittenRule[]> {
   const index = new Map<string, WrittenRule[]>();
+  const owners = stack.ofType(securityGroupType, defaultGroupType);
+  const filled = new Set(owners.filter((owner) => !isWritten(owner, direction)).map(({ urn }) => urn));
   for (const group of stack.view(networkOf).facts.groups)
     for (const rule of group[direction].rules) {
       const urn = rule.urn ?? group.urn;
-      if (urn === undefined) continue;
+      if (urn === undefined || (rule.urn === undefined && filled.has(urn))) continue;
       const list = index.get(urn) ?? [];
       index.set(urn, list);
       list.push({ group, rule });

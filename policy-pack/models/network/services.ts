@@ -19,9 +19,10 @@ const icmpProtocols = [1, 58];
 export const allServices: ServiceSet = [{ first: 0, last: 256 * block - 1 }];
 export const noServices: ServiceSet = [];
 
-/** Everything of one protocol, or some of its ports. */
+/** Everything of one protocol, or some of its ports; numbers that are no ports count for nothing. */
 export function servicesOf(protocol: number, fromPort = 0, toPort = block - 1): ServiceSet {
-  return fromPort > toPort ? noServices : [{ first: protocol * block + fromPort, last: protocol * block + toPort }];
+  const [from, to] = [Math.max(Math.ceil(fromPort), 0), Math.min(Math.floor(toPort), block - 1)];
+  return from > to ? noServices : [{ first: protocol * block + from, last: protocol * block + to }];
 }
 
 export const allTcp: ServiceSet = servicesOf(tcp);

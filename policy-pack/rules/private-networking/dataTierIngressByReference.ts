@@ -1,6 +1,6 @@
 import { defineRule } from "../../frame/rule";
-import { ingressSources, rulesWrittenIn } from "../../models/groupRules";
-import { describeAddresses, type Host, type HostKind, type SecurityGroup } from "../../models/network";
+import { ingressSources, rulesWrittenIn, unreadInline } from "../../models/groupRules";
+import { describeAddresses, networkOf, type Host, type HostKind, type SecurityGroup } from "../../models/network";
 import { describeServices, intersectServices } from "../../models/network/services";
 
 /** What holds data, and what stands before it. */
@@ -24,11 +24,14 @@ export const dataTierIngressByReference = defineRule({
   guardsExposure: true,
   types: ingressSources,
   needsStack: true,
-  judge({ resource, stack, fail, undetermined }) {
+  judge({ resource, stack, fail, undetermined, doubt: tell }) {
+    const unread = unreadInline(resource, "ingress");
+    const holdsData = ({ kind }: Host) => dataKinds.includes(kind);
+    if (unread && stack.view(networkOf).group(resource)?.members.some(holdsData)) tell(unread);
     for (const { group, rule } of rulesWrittenIn(resource, "ingress", stack)) {
       const { addresses, services, doubt } = rule;
       if (addresses.may.length === 0) continue;
-      for (const host of group.members.filter(({ kind }) => dataKinds.includes(kind))) {
+      for (const host of group.members.filter(holdsData)) {
         const open = intersectServices(services.may, host.listens.may);
         if (open.length === 0) continue;
         const isSure =

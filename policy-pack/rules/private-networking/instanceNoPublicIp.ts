@@ -25,7 +25,7 @@ export const instanceNoPublicIp = defineRule({
   description: "EC2 instances and what launches them have no public address; only NAT instances do.",
   remediation: "Set associatePublicIpAddress to false, remove the Elastic IP, and use Session Manager to get in.",
   url: "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-instance-addressing.html",
-  checks: ["CKV_AWS_88", "EC2InstanceNoPublicIp"],
+  checks: ["CKV_AWS_88"],
   requirement: "Every source: workloads run in private subnets without public addresses.",
   guardsExposure: true,
   types: [...instanceTypes, templateType, configurationType, ...Object.keys(ownerKeys)],

@@ -1,7 +1,13 @@
 import { howToDeclare } from "../../declarations";
 import { defineRule, type Judgement } from "../../frame/rule";
-import { dataTypes, declaredFronts, entersByLoadBalancer, isClusterInstance } from "../../models/frontDoors";
-import { describeWay, networkOf, type FrontDoors, type Host, type Network, type Way } from "../../models/network";
+import {
+  dataTypes,
+  declaredFronts,
+  entersByLoadBalancer,
+  isClusterInstance,
+  type DeclaredFronts,
+} from "../../models/frontDoors";
+import { describeWay, networkOf, type Host, type Network, type Way } from "../../models/network";
 
 /**
  * The internet reaches no data: not directly, not through a load balancer, and not hop by hop over machines that it
@@ -39,14 +45,16 @@ export const noInternetPathToData = defineRule({
 });
 
 function judgeChain(the: Judgement, network: Network, host: Host): void {
-  const way = network.indirectly(host, frontsOf(the, network));
-  if (way?.verdict === "reachable") {
+  const fronts = frontsOf(the, network);
+  const way = network.indirectly(host, fronts);
+  const unclear = fronts.unclear.find((one) => way?.path.some(({ urn }) => urn !== undefined && urn === one.host.urn));
+  if (unclear?.read.state === "unknown")
+    the.undetermined(`${unclear.read.path} of ${unclear.host.name}`, `${unclear.read.why}, and may declare it`);
+  else if (way?.verdict === "reachable") {
     const declaring = entersByLoadBalancer(way, network) ? `, or ${howToDeclare("internetFacing")}` : "";
     the.fail(
       `The internet reaches it over other hosts: ${describeWay(way)}. Cut the path at one of its steps${declaring}.`,
-      {
-        finding: "indirect",
-      },
+      { finding: "indirect" },
     );
   } else if (way) doubt(the, way);
 }
@@ -61,12 +69,12 @@ function doubt(the: Judgement, way: Way): void {
 }
 
 /** The declared front doors, the same for every resource of the stack: the network follows each set once. */
-function frontsOf({ stack, settings }: Judgement, network: Network): FrontDoors {
+function frontsOf({ stack, settings }: Judgement, network: Network): DeclaredFronts {
   const known = stack.view(remembered);
   known.fronts ??= declaredFronts(network, settings);
   return known.fronts;
 }
 
-function remembered(): { fronts?: FrontDoors } {
+function remembered(): { fronts?: DeclaredFronts } {
   return {};
 }

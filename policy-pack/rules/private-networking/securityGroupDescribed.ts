@@ -1,6 +1,5 @@
 import { defineRule, type Judgement } from "../../frame/rule";
 import { securityGroupType, standaloneTypes } from "../../models/groupRules";
-import { given } from "../../models/network";
 import type { Read } from "../../models/reader";
 
 /** What the provider writes when the program says nothing. */
@@ -24,20 +23,19 @@ export const securityGroupDescribed = defineRule({
   checks: ["CKV_AWS_23", "AWS-0099", "AWS-0124", "AwsSolutions-EC27"],
   requirement: "Every source: rules say who may reach what, so that reviewers can tell.",
   types: [securityGroupType, ...Object.values(standaloneTypes)],
-  needsStack: true,
   judge(the) {
     const { resource, known, fail } = the;
     if (resource.type !== securityGroupType) {
-      if (rangeKeys.some((key) => isSet(given(resource, key).texts())))
+      if (rangeKeys.some((key) => isSet(resource.properties.texts(key))))
         judgeRule(the, resource.properties.text("description"));
       return;
     }
-    known(given(resource, "description").text(), (description = "") => {
+    known(resource.properties.text("description"), (description = "") => {
       if (empty.test(description.trim()))
         fail("Has no description. Say what the group is for; AWS does not let it be changed later.");
     });
     for (const direction of ["ingress", "egress"])
-      known(given(resource, direction).list(), (rules) => {
+      known(resource.properties.list(direction), (rules) => {
         for (const rule of rules ?? [])
           if (rangeKeys.some((key) => isSet(rule.texts(key)))) judgeRule(the, rule.text("description"));
       });

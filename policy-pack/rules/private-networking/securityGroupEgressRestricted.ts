@@ -1,5 +1,5 @@
 import { defineRule } from "../../frame/rule";
-import { egressSources, rulesWrittenIn } from "../../models/groupRules";
+import { egressSources, rulesWrittenIn, unreadInline } from "../../models/groupRules";
 import { describeAddresses, describeServices, type Host, type SecurityGroup } from "../../models/network";
 import { publicPart, type AddressSet } from "../../models/network/cidr";
 import { intersectServices, servicesOf, type ServiceSet } from "../../models/network/services";
@@ -31,7 +31,9 @@ export const securityGroupEgressRestricted = defineRule({
   requirement: "Workflow source: egress is limited to required destinations and ports.",
   types: egressSources,
   needsStack: true,
-  judge({ resource, stack, fail, undetermined }) {
+  judge({ resource, stack, fail, undetermined, doubt: tell }) {
+    const unread = unreadInline(resource, "egress");
+    if (unread) tell(unread);
     for (const { group, rule } of rulesWrittenIn(resource, "egress", stack)) {
       const { services, addresses, doubt } = rule;
       if (group.outside || !isEverything(services.may) || !isEverywhere(addresses.may) || forwards(group)) continue;

@@ -1,6 +1,6 @@
 import { defineRule } from "../../frame/rule";
-import { securityGroupType, standaloneTypes } from "../../models/groupRules";
-import { given, networkOf } from "../../models/network";
+import { isWritten, securityGroupType, standaloneTypes } from "../../models/groupRules";
+import { networkOf } from "../../models/network";
 
 /** One group has its rules in one form only: forms that do not know of each other take away each other's rules. */
 export const securityGroupRulesOneStyle = defineRule({
@@ -12,8 +12,8 @@ export const securityGroupRulesOneStyle = defineRule({
     "A security group has all its rules inline, or all as resources of one type: SecurityGroupIngressRule and SecurityGroupEgressRule, or SecurityGroupRule.",
   remediation:
     "Move the inline rules into resources of their own, best one SecurityGroupIngressRule or EgressRule each.",
-  url: "https://www.pulumi.com/registry/packages/aws/api-docs/ec2/securitygroup/",
-  checks: ["security-group-no-rule-management-conflicts"],
+  url: "https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html",
+  checks: [],
   requirement: "Every source: security groups hold exactly the rules that the program says.",
   types: [securityGroupType],
   needsStack: true,
@@ -22,8 +22,8 @@ export const securityGroupRulesOneStyle = defineRule({
     const rules = [...(group?.ingress.rules ?? []), ...(group?.egress.rules ?? [])].filter(({ urn }) => urn);
     const isOlder = (urn = "") => urn.includes(`${standaloneTypes.both}::`);
     const inline = ["ingress", "egress"].filter((direction) => {
-      const list = given(resource, direction).list();
-      return list.state === "unknown" || (list.state === "known" && list.value.length > 0);
+      const list = resource.properties.list(direction);
+      return isWritten(resource, direction) && !(list.state === "known" && list.value.length === 0);
     });
     const certain = rules.filter(({ doubt }) => !doubt);
     const conflict = (among: typeof rules) => {

@@ -1,7 +1,9 @@
 import { defineRule, type Judgement } from "../../frame/rule";
-import { defaultGroupType } from "../../models/groupRules";
+import { defaultGroupType, isWritten } from "../../models/groupRules";
 import { given, networkOf } from "../../models/network";
-import { notYetKnown } from "../../models/reader";
+import { notYetKnown, type Read, type Reader } from "../../models/reader";
+
+const nothing: Read<Reader[]> = { state: "absent", path: "" };
 
 const vpcTypes = ["aws:ec2/vpc:Vpc", "aws:ec2/defaultVpc:DefaultVpc"];
 
@@ -30,7 +32,7 @@ export const vpcDefaultSecurityGroupClosed = defineRule({
 function judgeGroup(the: Judgement): void {
   const { resource } = the;
   for (const direction of ["ingress", "egress"] as const)
-    the.known(given(resource, direction).list(), (rules) => {
+    the.known(isWritten(resource, direction) ? resource.properties.list(direction) : nothing, (rules) => {
       const count = rules?.length ?? 0;
       if (count > 0)
         the.fail(

@@ -36,14 +36,18 @@ export const vpcEndpointsAttached = defineRule({
   requirement: "Agent source: private workloads reach AWS services by endpoints.",
   types: [endpointType],
   needsStack: true,
-  judge({ resource, stack, known, fail, undetermined }) {
+  judge({ resource, stack, known, fail, doubt, undetermined }) {
     known(given(resource, "vpcEndpointType").text(), (type = "Gateway") => {
       const attachment = /^gateway$/i.test(type) ? viaRoutes : viaSubnets;
-      const isSet = (key: string) => {
-        const list = given(resource, key).list();
-        return list.state === "unknown" || (list.state === "known" && list.value.length > 0);
-      };
-      if (attachment.keys.some(isSet)) return;
+      const lists = attachment.keys.map((key) => given(resource, key).list());
+      if (lists.some((list) => list.state === "known" && list.value.length > 0)) return;
+      const hidden = lists.find((list) => list.state === "unknown");
+      if (hidden) {
+        // A list that was computed from something is not empty.
+        const sources = resource.propertyDependencies[hidden.path] ?? [];
+        if (sources.length === 0) doubt(hidden);
+        return;
+      }
       const others = associations(resource, attachment.by, stack);
       if (others === "maybe") undetermined("vpcEndpointId", "of an association may name this endpoint");
       else if (others === "no") fail(attachment.says);

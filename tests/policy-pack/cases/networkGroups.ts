@@ -32,6 +32,11 @@ const olderRule = (properties: Record<string, unknown>) =>
 const inlineApp = group("sg-app", { ingress: [tcp(80, { cidrBlocks: ["10.0.0.0/8"], description: "VPN" })] });
 const newRule = (owner: Planned) => admits(owner, "https", 443, { cidrIpv4: "10.0.0.0/8", description: "VPN" });
 
+/** A group after its deployment: the provider has filled in what rules of their own have made. */
+const filled = (owner: Planned, direction: "ingress" | "egress", item: Record<string, unknown>): Planned => ({
+  ...owner,
+  properties: { ...owner.properties, [direction]: [{ protocol: "tcp", fromPort: 5432, toPort: 5432, ...item }] },
+});
 const dbGroup = group("sg-db");
 const subnets = late(types.databaseSubnets, "subnets", { subnetIds: [inner] });
 const orders = (guard: Planned) =>
@@ -162,6 +167,10 @@ export const networkGroups: RuleCases[] = [
     passes: [
       { given: "inline rules only", plan: [inlineApp] },
       { given: "rules of the older type only", plan: [app, olderRule({})] },
+      {
+        given: "inline rules that the provider filled in",
+        plan: [filled(app, "ingress", { cidrBlocks: ["10.0.0.0/8"] }), newRule(app)],
+      },
       { given: "a rule of another group", plan: [inlineApp, group("sg-b"), newRule(group("sg-b"))] },
       { given: "empty lists", plan: [group("sg-app", { ingress: [] }), newRule(group("sg-app", { ingress: [] }))] },
     ],
@@ -259,6 +268,13 @@ export const networkGroups: RuleCases[] = [
       {
         given: "a private range",
         plan: fromRange({ cidrIpv4: "10.0.0.0/16" }),
+        says: "Lets in tcp 5432 from 10.0.0.0/16 to orders",
+      },
+      {
+        given: "a private range, which the provider has filled into the group as well",
+        plan: fromRange({ cidrIpv4: "10.0.0.0/16" }).map((one) =>
+          one === dbGroup ? filled(one, "ingress", { cidrBlocks: ["10.0.0.0/16"] }) : one,
+        ),
         says: "Lets in tcp 5432 from 10.0.0.0/16 to orders",
       },
       { given: "the internet", plan: fromRange({ cidrIpv4: "0.0.0.0/0" }), says: "tcp 5432 from 0.0.0.0/0 to orders" },

@@ -196,14 +196,6 @@ export const networkUse: RuleCases[] = [
           return [api(own), own, ...others.slice(1)];
         })(),
       },
-      {
-        given: "an endpoint of a service that is not known",
-        plan: [
-          api(task),
-          { ...door("any"), properties: { ...door("any").properties, serviceName: unknown } },
-          ...others,
-        ],
-      },
     ],
     fails: [
       {
@@ -269,6 +261,20 @@ export const networkUse: RuleCases[] = [
     ],
     undetermined: [
       {
+        given: "an endpoint of a service that is not known",
+        plan: [
+          api(task),
+          { ...door("any"), properties: { ...door("any").properties, serviceName: unknown } },
+          ...others,
+        ],
+        says: "endpoints for ecr.api, ecr.dkr, s3, logs, secretsmanager",
+      },
+      {
+        given: "an unknown launch type",
+        plan: [api(task, {}, { launchType: unknown }), ...others],
+        says: "launchType is not known",
+      },
+      {
         given: "unknown containers of tasks without a way out",
         plan: (() => {
           const hidden = late(types.task, "api", { containerDefinitions: unknown });
@@ -283,7 +289,10 @@ export const networkUse: RuleCases[] = [
     passing: [interfaceEndpoint],
     passes: [
       { given: "a gateway in a route table", plan: [s3([closedTable])] },
-      { given: "unknown route tables", plan: [s3(unknown)] },
+      {
+        given: "route tables that are unknown as a list",
+        plan: [{ ...s3([closedTable]), properties: { ...s3([]).properties, routeTableIds: unknown } }, closedTable],
+      },
       {
         given: "a gateway attached by a resource of its own",
         plan: [
@@ -321,6 +330,7 @@ export const networkUse: RuleCases[] = [
       { given: "an interface in no subnet", change: { subnetIds: undefined }, says: "Is in no subnet" },
     ],
     undetermined: [
+      { given: "unknown route tables", plan: [s3(unknown)], says: "routeTableIds is not known" },
       { given: "an unknown type", change: { vpcEndpointType: unknown }, says: "vpcEndpointType is not known" },
       {
         given: "an association of an endpoint that cannot be identified",

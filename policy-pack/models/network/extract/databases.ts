@@ -1,7 +1,7 @@
 import type { Resource } from "../../resource";
-import { exactly } from "../certainty";
+import { exactly, perhaps } from "../certainty";
 import type { Answer, Ref, SecurityGroup, Subnet } from "../facts";
-import { tcpPort } from "../services";
+import { allTcp, noServices, tcpPort } from "../services";
 import {
   addHost,
   groupsIn,
@@ -141,7 +141,10 @@ function addClusterInstance(
 }
 
 function portOf(resource: Resource, family: Family) {
-  const engine = known(given(resource, "engine").text()) ?? "";
+  const named = given(resource, "engine").text();
+  if (named.state === "unknown" && given(resource, "port").isAbsent())
+    return perhaps(noServices, allTcp, doubtOf(resource, named));
+  const engine = known(named) ?? "";
   return portIn(resource, "port", enginePorts.find(([pattern]) => pattern.test(engine))?.[1] ?? family.port);
 }
 

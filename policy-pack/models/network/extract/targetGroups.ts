@@ -1,4 +1,4 @@
-import type { Read } from "../../reader";
+import { notYetKnown, type Read } from "../../reader";
 import type { Resource } from "../../resource";
 import { exactly, perhaps, type Bounds, type Doubt } from "../certainty";
 import type { Answer, Fact, Host } from "../facts";
@@ -78,7 +78,13 @@ type Add = (
 function readServices(world: World, add: Add): void {
   for (const resource of world.stack.ofType(...taskTypes)) {
     const host = world.hosts.of(resource);
-    const items = itemsOf(given(resource, "loadBalancers")) ?? [];
+    const listed = itemsOf(given(resource, "loadBalancers"));
+    if (!listed) {
+      // It may have any of the target groups that the list was computed from, on any port.
+      const hidden = { state: "unknown", path: "loadBalancers", why: notYetKnown } as const;
+      add(resource, host, [hidden], hidden, doubtOf(resource, hidden));
+    }
+    const items = listed ?? [];
     const ids = items.map((item) => textOf(item.at("targetGroupArn")));
     const late = ids.filter((id) => id.state === "unknown").length;
     // Several ids that do not exist yet cannot be told apart; together they are known, each with any of the ports.
