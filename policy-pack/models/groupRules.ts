@@ -1,4 +1,4 @@
-import { networkOf, type GroupRule, type SecurityGroup } from "./network";
+import { given, networkOf, type GroupRule, type SecurityGroup } from "./network";
 import { notYetKnown, type Read } from "./reader";
 import type { Resource } from "./resource";
 import type { Stack } from "./stack";
@@ -25,12 +25,10 @@ export interface WrittenRule {
 
 /**
  * Whether the program itself wrote a property. What it did not write may be there all the same: providers fill in the
- * inline rules of a group with all that it has, those of other resources too. A plan that does not tell what was
- * computed from what has inputs only.
+ * inline rules of a group with all that it has, those of other resources too.
  */
 export function isWritten(resource: Resource, key: string): boolean {
-  const written = Object.keys(resource.propertyDependencies);
-  return resource.properties.has(key) && (written.length === 0 || written.includes(key));
+  return resource.written?.includes(key) ?? !given(resource, key).isAbsent();
 }
 
 /** The rules of one direction that a resource writes: a rule's own, or the inline ones of a group. */

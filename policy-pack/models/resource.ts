@@ -12,6 +12,8 @@ export interface Resource {
   readonly provider?: Reader;
   /** URNs of the resources that each property was computed from; empty while only inputs are known. */
   readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;
+  /** Names of the properties that the program itself wrote; absent when only outputs are told. */
+  readonly written?: readonly string[];
   /** Paths of the properties whose changes the program leaves alone (the option `ignoreChanges`). */
   readonly ignoreChanges?: readonly string[];
 }
@@ -41,6 +43,7 @@ export function fromInputs(
     properties: new Reader(args.props),
     provider: args.provider && new Reader(args.provider.props),
     propertyDependencies: {},
+    written: Object.keys(args.props),
     ignoreChanges: ignoredIn(args.opts),
   };
 }
@@ -64,6 +67,7 @@ export function fromStack(
     properties: new Reader(inputs ? withMissing(resource.props, inputs) : resource.props),
     provider: resource.provider && new Reader(resource.provider.props),
     propertyDependencies: Object.fromEntries(dependencies.map(([key, targets]) => [key, targets.map((t) => t.urn)])),
+    written: inputs && Object.keys(inputs),
     ignoreChanges: [...new Set([...ignoredIn(resource.opts), ...ignored])],
   };
 }

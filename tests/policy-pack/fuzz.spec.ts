@@ -7,7 +7,8 @@ import { planOf, type RuleCases } from "./support/cases";
 /** Paths of all properties of a resource, from its top to its leaves. */
 function paths(value: unknown, prefix = ""): string[] {
   if (typeof value !== "object" || value === null) return prefix === "" ? [] : [prefix];
-  const inside = Object.entries(value).flatMap(([key, item]) => paths(item, prefix === "" ? key : `${prefix}.${key}`));
+  const addressable = Object.entries(value).filter(([key]) => !key.includes(".")); // keys of conditions may have dots
+  const inside = addressable.flatMap(([key, item]) => paths(item, prefix === "" ? key : `${prefix}.${key}`));
   return prefix === "" ? inside : [prefix, ...inside];
 }
 

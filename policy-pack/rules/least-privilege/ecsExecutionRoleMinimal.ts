@@ -1,8 +1,9 @@
 import { defineRule, type Judgement } from "../../frame/rule";
 import { iamOf } from "../../models/iam";
 import { expandAction } from "../../models/iam/actions";
-import { allPolicies, type AttachedPolicy } from "../../models/iam/identities";
+import { allPolicies, type AttachedPolicy, type Identity } from "../../models/iam/identities";
 import { isLiteral } from "../../models/iam/match";
+import { homelessPolicies } from "../../models/iam/placement";
 import { gapsOf } from "../../models/iam/policySources";
 import { notYetKnown } from "../../models/reader";
 
@@ -38,10 +39,18 @@ export const ecsExecutionRoleMinimal = defineRule({
   judge(the) {
     const { identities } = the.stack.view(iamOf);
     const role = identities.roles.find((one) => one.resource.urn === the.resource.urn);
-    if (!role?.workers.some((worker) => worker.property === "executionRoleArn")) return;
-    for (const policy of allPolicies(role)) judgePolicy(the, policy);
+    if (role && startsTasks(role)) for (const policy of allPolicies(role)) judgePolicy(the, policy);
+  },
+  judgeStack(the) {
+    if (!the.stack.view(iamOf).identities.roles.some(startsTasks)) return;
+    for (const { resource, path, why } of homelessPolicies(the.stack))
+      the.undetermined(path, `${why}, so an execution role may get these permissions`, { at: resource });
   },
 });
+
+function startsTasks({ workers }: Identity): boolean {
+  return workers.some((worker) => worker.property === "executionRoleArn");
+}
 
 function judgePolicy(the: Judgement, { name, document }: AttachedPolicy): void {
   for (const { path, why } of gapsOf(document)) the.undetermined(`${path} of ${name}`, why);

@@ -1,6 +1,7 @@
 import { defineRule, type Judgement } from "../../frame/rule";
 import { describeChain, type Escalation } from "../../models/iam/escalation";
 import { iamOf } from "../../models/iam";
+import { homelessPolicies } from "../../models/iam/placement";
 import { needsOf } from "../../models/iam/techniques";
 
 /**
@@ -13,7 +14,7 @@ export const iamNoEscalationPath = defineRule({
   family: "least-privilege",
   severity: "critical",
   title: "No way to more permissions",
-  description: "No role or user can become an administrator, in one step or in several, by a known technique.",
+  description: "Roles and users keep to their permissions: none becomes an administrator by a known technique, in one step or several.",
   remediation:
     "Take away one permission of the chain, or name the roles that may be passed and none that is an administrator.",
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html",
@@ -33,6 +34,10 @@ export const iamNoEscalationPath = defineRule({
     const [first] = found.why;
     const way = found.chain.length > 0 ? `; the way would be ${describeChain(found.chain)}` : "";
     the.undetermined(first?.path ?? "policy", `${first?.why ?? "is not known"}, and may make an administrator${way}`);
+  },
+  judgeStack(the) {
+    for (const { resource, path, why } of homelessPolicies(the.stack))
+      the.undetermined(path, `${why}, so who gets these permissions is open`, { at: resource });
   },
 });
 
@@ -56,7 +61,7 @@ function judgeOutside(the: Judgement, { outside, identity }: Escalation): boolea
     );
     return true;
   }
-  const unclear = outside.find(({ on, technique }) => /[*?]/.test(on) && usesRoles(technique));
+  const unclear = outside.find(({ on, technique }) => !isOneRole(on) && usesRoles(technique));
   if (!unclear) return false;
   const { id, title } = unclear.technique;
   the.undetermined(
@@ -68,6 +73,11 @@ function judgeOutside(the: Judgement, { outside, identity }: Escalation): boolea
 
 function isEveryRole(on: string): boolean {
   return /^\*+$|:role\/\*+$/.test(on) || on.startsWith("everything but");
+}
+
+/** One role of another stack, named in full, is somebody's decision; what it may do is judged where it is defined. */
+function isOneRole(on: string): boolean {
+  return /^arn:[^*?]*$/.test(on);
 }
 
 /** Whether the technique makes use of a role itself, not of a thing that works with one. */

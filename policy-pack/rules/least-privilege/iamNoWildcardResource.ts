@@ -72,11 +72,16 @@ function hiddenPart({ actions, resources }: Statement): { path: string } | undef
   if (!resources || actions.not) return undefined;
   const place = resources.patterns.find((pattern) => pattern.certainty === "unknown");
   const action = actions.patterns.find((pattern) => pattern.certainty === "unknown");
-  const isWide = resources.not || resources.patterns.some(({ text }) => /^\*+$/.test(text));
+  const isWide = resources.not || resources.patterns.some(({ text }) => isWideFor(text));
   if (action && isWide) return action;
   const names = actions.patterns.filter((one) => one.certainty !== "unknown" && !/^\*+(:|$)/.test(one.text));
   const canName = names.some((one) => expandAction(one.text).some(takesResources));
   return place && canName ? place : undefined;
+}
+
+/** Everything, or everything of a kind: whether an unknown action takes that kind cannot be told. */
+function isWideFor(resource: string): boolean {
+  return /^\*+$|^arn:[^:]*:[^:]*:[^:]*:[^:]*:[^:/*]*[:/]?\*+$/.test(resource);
 }
 
 function listed(actions: readonly BroadAction[]): string {

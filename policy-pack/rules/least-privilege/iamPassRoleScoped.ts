@@ -3,6 +3,7 @@ import type { Condition } from "../../models/iam/conditions";
 import { isNegative } from "../../models/iam/conditions";
 import type { Statement } from "../../models/iam/document";
 import { all, any, type Grade } from "../../models/iam/grade";
+import { overlap } from "../../models/iam/match";
 import { picks, type Pattern } from "../../models/iam/patterns";
 import { allowancesIn, gapsOf, identityPoliciesOf, identityPolicyTypes } from "../../models/iam/policySources";
 import { notYetKnown } from "../../models/reader";
@@ -39,7 +40,8 @@ function judgeStatement(the: Judgement, { path, actions, resources, conditions }
   const services = any(conditions.map(namesServices));
   if (passes === "unknown") {
     const [hidden] = actions.patterns.filter((pattern) => pattern.certainty === "unknown");
-    if (unnamed) the.undetermined(hidden?.path ?? path, notYetKnown);
+    const isOfRoles = resources.not || resources.patterns.some(({ text }) => overlap(text, "arn:*:iam::*:role/*"));
+    if (isOfRoles && (unnamed || services === "no")) the.undetermined(hidden?.path ?? path, notYetKnown);
     return;
   }
   const faults = [

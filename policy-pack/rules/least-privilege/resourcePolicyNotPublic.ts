@@ -90,7 +90,9 @@ function isGuardedDomain(the: Judgement): Read<boolean> {
     : the.stack.target(resource, resource.properties.text("domainName"), ...searchTypes);
   if (domain.state !== "known") return domain;
   const { properties } = domain.value;
-  const isInside = properties.has("vpcOptions");
+  const options = properties.entries("vpcOptions");
+  if (options.state === "unknown") return options;
+  const isInside = options.state === "known";
   const asks = properties.flag("advancedSecurityOptions.enabled");
   if (asks.state === "unknown" && isInside) return asks;
   return { state: "known", path: asks.path, value: isInside && asks.state === "known" && asks.value };

@@ -35,7 +35,7 @@ const newRule = (owner: Planned) => admits(owner, "https", 443, { cidrIpv4: "10.
 /** A group after its deployment: the provider has filled in what rules of their own have made. */
 const filled = (owner: Planned, direction: "ingress" | "egress", item: Record<string, unknown>): Planned => ({
   ...owner,
-  properties: { ...owner.properties, [direction]: [{ protocol: "tcp", fromPort: 5432, toPort: 5432, ...item }] },
+  outputs: { [direction]: [{ protocol: "tcp", fromPort: 5432, toPort: 5432, ...item }] },
 });
 const dbGroup = group("sg-db");
 const subnets = late(types.databaseSubnets, "subnets", { subnetIds: [inner] });

@@ -21,6 +21,8 @@ export interface Planned {
   provider?: Record<string, unknown> | null;
   /** The option of that name. */
   ignoreChanges?: string[];
+  /** What the provider adds to the properties, seen only when the plan is judged as a whole. */
+  outputs?: Record<string, unknown>;
 }
 
 /** Default tags as the engine hands them on: JSON inside a text. */
@@ -81,14 +83,15 @@ export async function judge(
       throw new NotApplicable();
     },
   });
+  const inputs = policyResources(plan.map((one) => ({ ...one, outputs: {} })));
   const resources = policyResources(plan);
-  for (const resource of options.phase === "stack" ? [] : resources)
+  for (const resource of options.phase === "stack" ? [] : inputs)
     for (const policy of policies) {
       if (policy.enforcementLevel === "disabled") continue;
       const validations = [policy.validateResource ?? []].flat();
       for (const validate of validations) {
-        const { propertyDependencies: _, dependencies: __, ...inputs } = resource;
-        const args = { ...inputs, ...common(policy.name) } as unknown as ResourceValidationArgs;
+        const { propertyDependencies: _, dependencies: __, ...rest } = resource;
+        const args = { ...rest, ...common(policy.name) } as unknown as ResourceValidationArgs;
         try {
           await validate(args, hear(policy.name, resource.urn));
         } catch (error) {
@@ -114,7 +117,7 @@ function policyResources(plan: readonly Planned[]): PolicyResource[] {
         type: resource.type,
         name: resource.name,
         urn: urnOf(resource),
-        props: unknownCheckingProxy(structuredClone(resource.properties)),
+        props: unknownCheckingProxy(structuredClone({ ...resource.properties, ...resource.outputs })),
         ...(resource.provider !== null && {
           provider: { props: unknownCheckingProxy(structuredClone(resource.provider ?? usualProvider)) },
         }),

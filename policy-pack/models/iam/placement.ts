@@ -1,0 +1,58 @@
+import type { Read } from "../reader";
+import type { Resource } from "../resource";
+import type { Stack } from "../stack";
+import type { Unknown } from "./document";
+import type { Identities, Identity, IdentityKind } from "./identities";
+import { iamOf } from "./index";
+
+/** Types that give a policy to somebody, with the property that says to whom. */
+const givers: readonly { readonly type: string; readonly kind: IdentityKind; readonly property: string }[] = [
+  ...(["role", "user", "group"] as const).flatMap((kind) => {
+    const name = `${kind}Policy`;
+    const Name = `${kind[0]?.toUpperCase() ?? ""}${name.slice(1)}`;
+    return [
+      { type: `aws:iam/${name}:${Name}`, kind, property: kind },
+      { type: `aws:iam/${name}Attachment:${Name}Attachment`, kind, property: kind },
+      { type: "aws:iam/policyAttachment:PolicyAttachment", kind, property: `${kind}s` },
+    ];
+  }),
+];
+
+/** A policy of which cannot be said who has it. */
+export interface Homeless extends Unknown {
+  readonly resource: Resource;
+}
+
+/**
+ * Policies that may be given to anybody in the stack: to a name that is not known and comes from nothing in it, or to a
+ * known name while some identity's own name is not known. Where candidates are known, the model counts the policy as
+ * a gap of theirs instead.
+ */
+export function homelessPolicies(stack: Stack): readonly Homeless[] {
+  return stack.view(findHomeless);
+}
+
+function findHomeless(stack: Stack): Homeless[] {
+  const { identities } = stack.view(iamOf);
+  const unplaced = identities.unplaced.filter(
+    ({ resource, candidates }) => candidates.length === 0 && givers.some((giver) => giver.type === resource.type),
+  );
+  const nameless = givers.flatMap(({ type, kind, property }) => {
+    const hidden = all(identities, kind).filter((one) => one.resource.properties.text("name").state === "unknown");
+    if (hidden.length === 0) return [];
+    return stack
+      .ofType(type)
+      .filter((resource) => isOutside(resource.properties.texts(property), identities, kind))
+      .map((resource) => ({ resource, path: property, why: `may be ${hidden[0]?.resource.name ?? ""}` }));
+  });
+  return [...unplaced, ...nameless];
+}
+
+function all({ roles, users, groups }: Identities, kind: IdentityKind): readonly Identity[] {
+  return { role: roles, user: users, group: groups }[kind];
+}
+
+function isOutside(names: Read<Read<string>[]>, identities: Identities, kind: IdentityKind): boolean {
+  const list = names.state === "known" ? names.value : [];
+  return list.some((name) => name.state === "known" && identities.find(kind, name.value) === undefined);
+}
