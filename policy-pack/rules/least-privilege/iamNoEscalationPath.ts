@@ -14,7 +14,8 @@ export const iamNoEscalationPath = defineRule({
   family: "least-privilege",
   severity: "critical",
   title: "No way to more permissions",
-  description: "Roles and users keep to their permissions: none becomes an administrator by a known technique, in one step or several.",
+  description:
+    "Roles and users keep to their permissions: none becomes an administrator by a known technique, in one step or several.",
   remediation:
     "Take away one permission of the chain, or name the roles that may be passed and none that is an administrator.",
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html",
