@@ -1,0 +1,86 @@
+import { expect } from "chai";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { previewOffline, type PreviewDocument } from "../preview";
+
+const examples = path.join(__dirname, "..", "examples");
+
+function preview(example: string): Promise<PreviewDocument> {
+  return previewOffline({ cwd: path.join(examples, example), stack: "dev" });
+}
+
+/** Findings as rule and resource, in a fixed order. */
+function brief(findings: readonly { rule: string; urn: string }[]): string[] {
+  return findings.map(({ rule, urn }) => `${rule}: ${urn.split("::").slice(2).join(" ")}`).toSorted();
+}
+
+describe("the example of a program without our components", function () {
+  this.timeout(60_000);
+  let document: PreviewDocument;
+  before(async () => {
+    document = await preview("plain-vpc-app");
+  });
+
+  it("fails exactly the rules that guard its faults", () => {
+    expect(brief(document.policies.violations)).to.deep.equal([
+      "iam-no-wildcard-action: aws:iam/rolePolicy:RolePolicy web-task",
+      "iam-no-wildcard-resource: aws:iam/rolePolicy:RolePolicy web-task",
+      "rds-not-public: aws:rds/instance:Instance orders",
+      "secret-not-in-environment: aws:ecs/taskDefinition:TaskDefinition web",
+    ]);
+    expect(document.policies.violations.map(({ level }) => level)).to.deep.equal(Array(4).fill("mandatory"));
+  });
+
+  it("leaves nothing undetermined, and tells what is exempt and who answers for it", () => {
+    expect(document.policies.undetermined).to.deep.equal([]);
+    expect(brief(document.policies.exempted)).to.deep.equal([
+      "security-group-egress-restricted: aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule service-to-all",
+      "vpc-flow-logs: aws:ec2/vpc:Vpc shop",
+    ]);
+    expect(document.policies.exempted.map(({ owner }) => owner).toSorted()).to.deep.equal([
+      "platform-team",
+      "shop-team",
+    ]);
+  });
+
+  it("marks the four faults that its README tells of", () => {
+    const lines = fs.readFileSync(path.join(examples, "plain-vpc-app", "index.ts"), "utf8").split("\n");
+    const faults = lines.flatMap((line, index) => (line.includes("FAULT:") ? [index + 1] : []));
+    expect(faults).to.have.length(4);
+  });
+
+  it("shows the one way in, which is the declared load balancer's", () => {
+    expect(document.exposure.internet.map(({ target }) => target).toSorted()).to.deep.equal(["front", "web"]);
+  });
+});
+
+describe("the example of the application component alone", function () {
+  this.timeout(60_000);
+  let document: PreviewDocument;
+  before(async () => {
+    document = await preview("app-alone");
+  });
+
+  it("is clean", () => {
+    expect(document.policies).to.deep.include({ violations: [], undetermined: [], exempted: [] });
+    expect(document.policies.passed).to.be.greaterThan(50);
+  });
+
+  it("makes the application and no network", () => {
+    const types = document.resources.map(({ type }) => type);
+    expect(types).to.include.members([
+      "cloister:index:FargateApp",
+      "aws:ecs/service:Service",
+      "aws:lb/loadBalancer:LoadBalancer",
+    ]);
+    expect(types.filter((type) => /:(Vpc|Subnet|RouteTable|NatGateway|InternetGateway)$/.test(type))).to.deep.equal([]);
+  });
+
+  it("is reached by the ranges of its configuration only", () => {
+    expect(document.exposure.internet).to.deep.equal([]);
+    expect(document.exposure.tiers.map(({ from, to }) => `${from} -> ${to}`)).to.deep.equal([
+      "10.0.0.0/8 -> shop-load-balancer-security-group",
+      "shop-load-balancer-security-group -> shop-web-security-group",
+    ]);
+  });
+});
