@@ -1,11 +1,56 @@
+import { createRequire } from "node:module";
 import { Command } from "commander";
-import { addPreviewCommand } from "./preview";
+
+/** A command: what its file in this folder is called, and the line that help shows without loading it. */
+interface Entry {
+  name: string;
+  file: string;
+  summary: string;
+}
+
+/** A command's file. */
+interface CommandFile {
+  register: (program: Command) => void;
+}
+
+/** Every command, grouped by what a person wants to do. A command's file is loaded only when it is called. */
+const groups: Readonly<Record<string, readonly Entry[]>> = {
+  "Before a deployment:": [
+    { name: "preview", file: "./preview", summary: "what would exist, who reaches it, what it may do" },
+  ],
+  "Settings and secrets:": [
+    { name: "parameter", file: "./parameter", summary: "put, get, list, delete, import SSM parameters" },
+  ],
+};
 
 /** The command line: every command is a file of its own in this folder. */
 export async function main(argv: readonly string[]): Promise<void> {
   const program = new Command("cloister")
     .description("Private-by-default, least-privilege, cost-checked AWS services for Pulumi.")
-    .showHelpAfterError();
-  addPreviewCommand(program);
-  await program.parseAsync(argv);
+    .showHelpAfterError("(cloister --help lists the commands)");
+  const called = argv[2] === "help" ? argv[3] : argv[2];
+  const load = createRequire(__filename);
+  for (const [group, entries] of Object.entries(groups)) {
+    program.commandsGroup(group);
+    for (const { name, file, summary } of entries) {
+      if (name === called) loaded(name, () => load(file) as CommandFile)?.register(program);
+      else program.command(name).description(summary);
+    }
+  }
+  if (process.exitCode === undefined) await program.parseAsync(argv);
+}
+
+/** A command's file; undefined, and told, where a client of AWS that it needs is not installed. */
+function loaded(name: string, load: () => CommandFile): CommandFile | undefined {
+  try {
+    return load();
+  } catch (error) {
+    const missing = error instanceof Error && /Cannot find module '(@aws-sdk\/[\w-]+)/.exec(error.message)?.[1];
+    if (typeof missing !== "string") throw error;
+    process.stderr.write(
+      `error: cloister ${name} needs ${missing}, which is not installed.\n  npm install ${missing}\n`,
+    );
+    process.exitCode = 1;
+    return undefined;
+  }
 }

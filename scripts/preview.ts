@@ -6,6 +6,7 @@ import type { PreviewDocument } from "../preview/report/document";
 import type * as ProgressModule from "../preview/report/progress";
 import type * as StyleModule from "../preview/report/style";
 import type * as TextModule from "../preview/report/text";
+import { exitCodes } from "./command/errors";
 
 /** Options of `cloister preview`. */
 interface PreviewFlags {
@@ -20,13 +21,10 @@ interface PreviewFlags {
   color?: "auto" | "always" | "never";
 }
 
-/** Exit codes: 0 clean, 1 the program or its use is wrong, 2 a mandatory rule fails, 3 only free-tier or cost rules do. */
-export const exitCodes = { clean: 0, error: 1, violation: 2, limit: 3, interrupted: 130 } as const;
-
 /** Families whose violations are about money, not safety. */
 const moneyFamilies: readonly (string | null)[] = ["free-tier", "cost"];
 
-export function addPreviewCommand(program: Command): void {
+export function register(program: Command): void {
   program
     .command("preview")
     .description("Show what a Pulumi program would create, with no account, no Pulumi CLI and no network.")

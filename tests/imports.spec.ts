@@ -12,7 +12,7 @@ const arrows: Record<string, readonly string[]> = {
   "policy-pack": ["cost"],
   cost: [],
   preview: ["policy-pack", "cost"],
-  scripts: ["preview", "cost", "policy-pack"],
+  scripts: ["preview", "cost", "policy-pack", "automation"],
   automation: ["preview", "cost"],
 };
 
