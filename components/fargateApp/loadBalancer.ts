@@ -1,16 +1,11 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { declared, internetFacingTag, plainHttpTag } from "../internal/declarations";
+import { createAliasRecord, createCertificate } from "../internal/domain";
+import { balancerNamePrefix, sslPolicy } from "../internal/loadBalancers";
 import { allowIngress, createSecurityGroup, type Peer } from "../internal/securityGroups";
-import { createAliasRecord, createCertificate } from "./domain";
 import type { FargateAppSettings } from "./settings";
 import type { ServiceSettings } from "./serviceSettings";
-
-/**
- * Protocols and ciphers: TLS 1.3 and 1.2, post-quantum key exchange where the client can; AWS's own recommendation:
- * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html
- */
-const sslPolicy = "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09";
 
 /** The load balancer, and what services attach to. */
 export interface LoadBalancer {
@@ -43,7 +38,7 @@ export function createLoadBalancer(name: string, settings: FargateAppSettings, p
     `${name}-load-balancer`,
     {
       // A load balancer's name has at most 32 characters; a prefix, six of them: AWS adds a random rest.
-      namePrefix: namePrefix(settings.application),
+      namePrefix: balancerNamePrefix(settings.application),
       loadBalancerType: "application",
       internal: options.internal,
       securityGroups: [securityGroup.id],
@@ -68,8 +63,10 @@ export function createLoadBalancer(name: string, settings: FargateAppSettings, p
       { parent },
     );
   }
-  if (options.domain?.zoneId !== undefined)
-    createAliasRecord(name, options.domain.name, options.domain.zoneId, balancer, parent);
+  const { domain } = options;
+  if (domain?.zoneId !== undefined) {
+    createAliasRecord(`${name}-alias-record`, { name: domain.name, zoneId: domain.zoneId }, balancer, { parent });
+  }
 
   const targetGroups = Object.fromEntries(
     settings.services.map((service) => [service.key, createTargetGroup(name, settings, service, parent)]),
@@ -83,11 +80,6 @@ export function createLoadBalancer(name: string, settings: FargateAppSettings, p
     targetGroups,
     routes: createRoutes(name, settings, listener, targetGroups, parent),
   };
-}
-
-/** At most six characters, ending in a hyphen: what a generated load balancer or target group name may begin with. */
-function namePrefix(text: string): string {
-  return `${text.slice(0, 5).replace(/-$/, "")}-`;
 }
 
 /** Lets the callers named in, and only them: on 443, with 80 for the redirect, or on 80 alone without a certificate. */
@@ -131,7 +123,7 @@ function createTargetGroup(
     `${name}-${service.key}-target-group`,
     {
       // No fixed name: a changed port replaces the group, and the new one must exist before the rule leaves the old.
-      namePrefix: namePrefix(service.key),
+      namePrefix: balancerNamePrefix(service.key),
       vpcId: settings.vpcId,
       targetType: "ip",
       protocol: "HTTP",
@@ -196,12 +188,21 @@ function createListeners(
       port: 443,
       protocol: "HTTPS",
       sslPolicy,
-      certificateArn: options.certificateArn ?? createCertificate(name, settings, parent),
+      certificateArn: options.certificateArn ?? createOwnCertificate(name, settings, parent),
       defaultActions: [defaultAction],
       tags,
     },
     { parent },
   );
+}
+
+function createOwnCertificate(
+  name: string,
+  { loadBalancer: { domain }, tags }: FargateAppSettings,
+  parent: pulumi.Resource,
+): pulumi.Output<string> {
+  if (domain?.zoneId === undefined) throw new Error("a certificate is made only for a domain with a zone");
+  return createCertificate(name, { names: [domain.name], zoneId: domain.zoneId, tags }, { parent });
 }
 
 function createRoutes(

@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { parseCidr } from "../internal/cidr";
+import { domainNamePattern } from "../internal/domain";
 import { namePattern } from "../internal/identity";
 import { shown, type Problems } from "../internal/problems";
 import {
@@ -89,9 +90,7 @@ function checkWaf(problems: Problems, arn: pulumi.Input<string>): pulumi.Input<s
 
 function checkDomain(problems: Problems, at: string, domain: FargateDomain | undefined, hasCertificate: boolean): void {
   if (!domain) return;
-  // https://docs.aws.amazon.com/acm/latest/APIReference/API_RequestCertificate.html: a certificate's name has 64 characters
-  const pattern = /^(?=.{1,64}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])$/;
-  problems.matches(`${at}.name`, domain.name, pattern, "a lower-case domain name of at most 64 characters");
+  problems.matches(`${at}.name`, domain.name, domainNamePattern, "a lower-case domain name of at most 64 characters");
   problems.require(
     domain.zoneId !== undefined || hasCertificate,
     `${at}.zoneId`,

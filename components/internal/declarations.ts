@@ -6,3 +6,5 @@ export const internetFacingTag = "cloister:internet-facing";
 export const plainHttpTag = "cloister:plain-http";
 /** The one value of these tags. */
 export const declared = "declared";
+/** Tag by which a service or an Auto Scaling group says that there must never be two of it. */
+export const singletonTag = "cloister:singleton";

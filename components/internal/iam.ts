@@ -39,6 +39,8 @@ export interface ServiceRoleSettings {
   /** Service principal that may assume it, such as `ecs-tasks.amazonaws.com`. */
   service: string;
   identity: DeploymentIdentity;
+  /** Hold the service to this account. `false` only for EC2, which gives instances of an account its own roles and sends no source. Default: true. */
+  guarded?: boolean;
   /** ARN pattern of the resources on whose behalf the service may act (`aws:SourceArn`). Default: any in the account. */
   sourceArn?: string;
   /** What the role may do. An output where the statements follow from late values; then there must be at least one. */
@@ -68,10 +70,12 @@ export function createServiceRole(name: string, settings: ServiceRoleSettings, o
             Effect: "Allow",
             Principal: { Service: settings.service },
             Action: "sts:AssumeRole",
-            Condition: {
-              StringEquals: { "aws:SourceAccount": identity.accountId },
-              ...(settings.sourceArn && { ArnLike: { "aws:SourceArn": settings.sourceArn } }),
-            },
+            ...(settings.guarded !== false && {
+              Condition: {
+                StringEquals: { "aws:SourceAccount": identity.accountId },
+                ...(settings.sourceArn && { ArnLike: { "aws:SourceArn": settings.sourceArn } }),
+              },
+            }),
           },
         ],
       }),

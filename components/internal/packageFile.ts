@@ -12,3 +12,14 @@ export function readPackageFile(path: string): string {
     if (folder === dirname(folder)) throw new Error(`${path} is missing from the package: install it again`);
   }
 }
+
+/** Version of this package, such as `0.1.0`. */
+export function packageVersion(): string {
+  for (let folder = __dirname; ; folder = dirname(folder)) {
+    const file = join(folder, "package.json");
+    // Folders below the root carry manifests of their own, for tools that want one there, without a version.
+    const manifest = existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as { version?: string }) : {};
+    if (manifest.version !== undefined) return manifest.version;
+    if (folder === dirname(folder)) throw new Error("package.json is missing from the package: install it again");
+  }
+}

@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { checkIdentity, namePattern, regionOfZone } from "../internal/identity";
 import { checkLogRetention } from "../internal/logGroups";
 import { Problems, shown } from "../internal/problems";
+import { checkRecoveryDays } from "../internal/secrets";
 import { resolveAlarms } from "./alarmSettings";
 import { CredentialsStore, DatabaseEngine, type RdsWithProxyArgs, rdsWithProxyDefaults as defaults } from "./args";
 import { type EngineFacts, engines, estimatedMaxConnections } from "./engines";
@@ -100,18 +101,13 @@ function checkSubnets(problems: Problems, subnetIds: pulumi.Input<string>[]): vo
   );
 }
 
-/** https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_DeleteSecret.html */
 function resolveRecovery(problems: Problems, args: RdsWithProxyArgs, store: CredentialsStore): number {
   problems.require(
     args.secretRecoveryDays === undefined || store === CredentialsStore.SecretsManager,
     "secretRecoveryDays",
     `must be left out with ${store}: parameters are deleted at once`,
   );
-  return problems.check("secretRecoveryDays", args.secretRecoveryDays ?? defaults.secretRecoveryDays, (number) =>
-    number === 0 || (Number.isInteger(number) && number >= 7 && number <= 30)
-      ? undefined
-      : `must be 0 or a whole number from 7 to 30, got ${shown(number)}`,
-  );
+  return checkRecoveryDays(problems, "secretRecoveryDays", args.secretRecoveryDays ?? defaults.secretRecoveryDays);
 }
 
 function checkZone(problems: Problems, args: RdsWithProxyArgs): pulumi.Input<string> {
