@@ -1,0 +1,143 @@
+/*
+ * What the estimator reads and what it says. The estimator is pure: resources, a plan and usage assumptions in, lines
+ * out. The preview, the policy pack and the command line only show or judge what stands here.
+ */
+import type { AccountPlan } from "./freeTier";
+
+/** Stands for a value that nobody knows before deployment, as in Pulumi's engine protocol. */
+export const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+/** A resource as it is planned. The resources of a preview document and of a policy pack fit, or are mapped to it. */
+export interface PlannedResource {
+  readonly urn: string;
+  /** Pulumi type token, such as `aws:ec2/instance:Instance`. */
+  readonly type: string;
+  /** Logical name. */
+  readonly name: string;
+  /** URN of the parent; null for the stack and what has none. */
+  readonly parent: string | null;
+  /** URN of the provider resource; null for components and providers. */
+  readonly provider: string | null;
+  /** Exists already: it is read, not created, so this stack does not pay for it. */
+  readonly external: boolean;
+  /** Values not known yet are {@link unknownValue}. */
+  readonly inputs: Readonly<Record<string, unknown>>;
+  /** URNs each input comes from, by input. */
+  readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;
+}
+
+/** Named sets of usage assumptions, from least to most. */
+export type UsageProfile = "dev" | "small" | "medium";
+
+/** How to estimate. */
+export interface EstimateOptions {
+  /** What AWS offers the account; decides allowances and credits. */
+  readonly plan: AccountPlan;
+  /** Assumptions for what only use decides; default `small`. */
+  readonly usageProfile?: UsageProfile;
+  /** Single assumptions that replace those of the profile, by their names (see `cost/usage.ts`). */
+  readonly usage?: Readonly<Record<string, number>>;
+  /** Region of resources that say none and whose provider says none. */
+  readonly defaultRegion?: string;
+}
+
+/** An amount between two bounds: what autoscaling, Spot and serverless capacity leave open. US dollars a month. */
+export interface Range {
+  readonly minimum: number;
+  readonly maximum: number;
+}
+
+/** Where a unit price is from. */
+export interface PriceSource {
+  /** AWS region code. */
+  readonly region: string;
+  /** AWS's name of what is billed, such as `EU-Fargate-ARM-vCPU-Hours:perCPU`. */
+  readonly usageType: string;
+  readonly source: string;
+  /** The day the source was read or is about, YYYY-MM-DD. */
+  readonly asOf: string;
+}
+
+/** One billed thing of one resource. Amounts are US dollars and never rounded. */
+export interface CostLine {
+  /** URN. */
+  readonly resource: string;
+  /** URN of the outermost component that the resource is in; null if it is in none. */
+  readonly component: string | null;
+  /** What is billed, such as `vCPU, ARM`. */
+  readonly item: string;
+  /** Units a month, before allowances. */
+  readonly quantity: number;
+  readonly unit: string;
+  /** US dollars per unit. */
+  readonly unitPrice: number;
+  /** US dollars a month, after allowances. */
+  readonly amount: number;
+  /** `fixed`: what exists decides; `usage`: an assumption about use decides. */
+  readonly kind: "fixed" | "usage";
+  /** How the quantity comes about, such as `2 tasks × 0.25 vCPU × 195 awake hours`. */
+  readonly arithmetic: string;
+  /** The assumption behind a usage line, such as `logGigabytes = 1 (dev)`; null for fixed lines. */
+  readonly assumption: string | null;
+  /** Present where the amount may lie between bounds; `amount` is then at the desired state. */
+  readonly range: Range | null;
+  /** The part that an allowance pays; null if none does. */
+  readonly freeTier: { readonly allowance: string; readonly quantity: number } | null;
+  readonly price: PriceSource;
+  /** What does the same for less; null if nothing is known. */
+  readonly cheaper: string | null;
+}
+
+/** A resource, or a part of one, that AWS bills and nobody here has a price for. Never counted as 0. */
+export interface Unpriced {
+  /** URN. */
+  readonly resource: string;
+  readonly type: string;
+  /** What has no price, and why: no price row, a value not known yet, a type not modelled. */
+  readonly reason: string;
+}
+
+/** A resource that costs nothing, by a named rule. */
+export interface FreeResource {
+  /** URN. */
+  readonly resource: string;
+  readonly type: string;
+  /** Why, such as `AWS does not bill IAM`. */
+  readonly rule: string;
+}
+
+/** One allowance of the account's plan, pooled over the whole stack as AWS pools it. */
+export interface AllowanceUse {
+  readonly allowance: string;
+  /** Units a month. */
+  readonly limit: number;
+  /** Units a month that the stack plans, which may be more than the limit. */
+  readonly used: number;
+  readonly unit: string;
+  /** URNs of the resources that use it, most first. */
+  readonly resources: readonly string[];
+  readonly source: string;
+}
+
+/** What a stack costs. */
+export interface Estimate {
+  readonly currency: "USD";
+  /** The day of the oldest price used, YYYY-MM-DD; null without lines. */
+  readonly pricesAsOf: string | null;
+  /** US dollars a month after allowances, and the bounds of the total. */
+  readonly monthly: { readonly fixed: number; readonly usage: number; readonly total: number } & Range;
+  /** Ordered by amount, most first; equal ones by URN and item. */
+  readonly lines: readonly CostLine[];
+  readonly unpriced: readonly Unpriced[];
+  readonly free: readonly FreeResource[];
+  readonly freeTier: readonly AllowanceUse[];
+  /** What the plan's credits must pay, for plans that have credits. US dollars. */
+  readonly credits: {
+    readonly months: number;
+    readonly granted: number;
+    /** Total of all months. */
+    readonly spent: number;
+  } | null;
+  /** What the reader must know, such as `AWS Fargate has no free tier`. */
+  readonly notes: readonly string[];
+}
