@@ -30,10 +30,10 @@ function defer(request, stand) {
 }
 
 defer("./typescript-shim", (load) => new Proxy({}, { get: (_target, key) => load()[key] }));
-defer(
-  "@npmcli/arborist",
-  (load) =>
-    function Arborist(...args) {
-      return new (load())(...args);
-    },
-);
+defer("@npmcli/arborist", (load) => {
+  const stand = function Arborist(...args) {
+    return new (load())(...args);
+  };
+  // The SDK takes the class by its name from a copy of the exports, which keeps only properties of their own.
+  return Object.defineProperty(stand, "Arborist", { enumerable: true, get: () => load().Arborist });
+});

@@ -11,7 +11,7 @@ import { canonicalType, fromInputs } from "../models/resource";
 import { hearResource, hearStack } from "./hearing";
 import type { Rule } from "./rule";
 import { Run } from "./run";
-import type { ParsedSettings } from "./settings";
+import { everyRule, type ParsedSettings } from "./settings";
 import schema from "./settings.schema.json";
 import { readSettings } from "./stackSettings";
 
@@ -39,9 +39,10 @@ export function createPolicies(
 ): PackPolicy[] {
   const run = new Run(stackSettings, today);
   const names = rules.map((rule) => rule.name);
+  const { levels } = stackSettings.settings;
   return [
     configurationValid(run, names),
-    ...rules.map((rule) => rulePolicy(run, rule, stackSettings.settings.levels[rule.name] ?? rule.level)),
+    ...rules.map((rule) => rulePolicy(run, rule, levels[rule.name] ?? levels[everyRule] ?? rule.level)),
     collector(run, undeterminedPolicy, "undetermined", undeterminedDescription),
     collector(run, exemptedPolicy, "exempted", exemptedDescription),
     exemptionsCurrent(run),

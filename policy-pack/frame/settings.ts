@@ -20,6 +20,9 @@ export interface Exemption {
   expires: string;
 }
 
+/** Stands for the rules that `levels` does not name, as in the engine's own policy configuration. */
+export const everyRule = "all";
+
 /** The pack's settings: stack configuration `cloister-policy:<key>`, and the engine's policy configuration. */
 export interface Settings {
   plan: Plan;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { defaultSettings, type ParsedSettings, type Settings } from "./settings";
+import { defaultSettings, everyRule, type ParsedSettings, type Settings } from "./settings";
 
 const day = z.iso
   .date("must be a day that exists, as YYYY-MM-DD")
@@ -24,8 +24,13 @@ export function settingsSchema(ruleNames: readonly string[]) {
       .partialRecord(rule, z.enum(["advise", "deny", "ignore"]))
       .describe("What an undetermined verdict does, by rule. Default: advise, or deny under strict."),
     levels: z
-      .partialRecord(rule, z.enum(["mandatory", "advisory", "disabled"]))
-      .describe("Enforcement level, by rule. Default: as documented for the rule."),
+      .partialRecord(
+        z.enum([everyRule, ...ruleNames] as [string, ...string[]], "is no rule of this pack"),
+        z.enum(["mandatory", "advisory", "disabled"]),
+      )
+      .describe(
+        `Enforcement level, by rule; \`${everyRule}\` for those not named. Default: as documented for the rule.`,
+      ),
     exemptions: z
       .array(
         z.strictObject({

@@ -1,5 +1,6 @@
 import type { Read } from "./reader";
 import type { Resource } from "./resource";
+import { ownTags } from "./singletons";
 
 /** Tag keys under which programs name the environment, the required one first. */
 const tagKeys = ["environment", "env", "stage"];
@@ -14,7 +15,7 @@ const development = /^(dev|devel|develop|development|sandbox|preview|ephemeral|l
 export function isDevelopment(resource: Resource): Read<boolean> {
   const settings = resource.provider?.json("defaultTags");
   const defaults = settings?.state === "known" ? settings.value.entries("tags") : settings;
-  const sources = [resource.properties.entries("tags"), defaults];
+  const sources = [ownTags(resource), defaults];
   for (const tags of sources) {
     if (tags?.state === "unknown") return tags;
     if (tags?.state !== "known") continue;

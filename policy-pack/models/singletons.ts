@@ -10,9 +10,10 @@ export const groupType = "aws:autoscaling/group:Group";
 const templateType = "aws:ec2/launchTemplate:LaunchTemplate";
 const volumeType = "aws:ebs/volume:Volume";
 
-/** Whether the resource's own tags declare it a singleton; those of a group are a list. */
-export function declaresSingleton({ type, properties }: Resource): Read<boolean> {
-  const tags = type === groupType ? groupTags(properties) : properties.entries("tags");
+/** Whether the resource's own tags declare it a singleton. */
+export function declaresSingleton(resource: Resource): Read<boolean> {
+  const { type, properties } = resource;
+  const tags = ownTags(resource);
   if (tags.state === "unknown") return tags;
   const value = tags.state === "known" ? tags.value.find(([key]) => key === singletonTag)?.[1].text() : undefined;
   if (value?.state === "unknown") return value;
@@ -21,7 +22,9 @@ export function declaresSingleton({ type, properties }: Resource): Read<boolean>
   return { state: "known", path: "tags", value: value?.state === "known" && value.value === declared };
 }
 
-function groupTags(properties: Reader): Read<[string, Reader][]> {
+/** A resource's own tags by key; an Auto Scaling group has a list of keys and values. */
+export function ownTags({ type, properties }: Resource): Read<[string, Reader][]> {
+  if (type !== groupType) return properties.entries("tags");
   const tags = properties.list("tags");
   if (tags.state !== "known") return tags;
   const named = tags.value.flatMap((tag): [string, Reader][] => {

@@ -14,6 +14,7 @@ export interface Case {
 }
 
 const ownPrograms = path.join(__dirname, "programs");
+const examples = path.join(__dirname, "../../examples");
 const previewPrograms = path.join(__dirname, "../preview/programs");
 
 /** Programs of the preview's tests that a CLI on a machine of its own cannot run, and why. */
@@ -42,6 +43,7 @@ const special: Record<string, Partial<Case>> = {
   },
   config: { secrets: { "config:password": "swordfish", "config:credentials": '{"user":"a","word":"swordfish"}' } },
   "fails-encrypted-object": { secrets: { "fails-encrypted-object:map": '{"a":1}' } },
+  "the example without our components": { source: path.join(examples, "plain-vpc-app"), packs: [productPack] },
   exposed: { packs: [productPack, "witness"] },
   "judged by strict rules": { source: path.join(ownPrograms, "judged.js"), packs: ["strict"] },
   "judged by remedies": { source: path.join(ownPrograms, "judged.js"), packs: ["remedies"] },

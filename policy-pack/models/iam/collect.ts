@@ -5,6 +5,7 @@ import { parseDocument, unreadable, type PolicyDocument } from "./document";
 import { accountOfStack, arnPattern, localName, policyArn } from "./arns";
 import type { AttachedPolicy, Identities, Identity, IdentityKind, Unplaced, Worker } from "./identities";
 import { managedPolicy, managedPolicyName } from "./managedPolicies";
+import { withNamedRoles } from "./namedRoles";
 import { workerArn, workersIn } from "./workers";
 
 export const roleType = "aws:iam/role:Role";
@@ -76,7 +77,12 @@ class Collector {
     if (inline.state === "known")
       for (const one of inline.value) {
         const document = one.isUnknown() ? unreadable(one.path, "is not known before deployment") : undefined;
-        draft.policies.push(inlinePolicy(resource, document ?? parseDocument(one, "policy", "identity")));
+        draft.policies.push(
+          inlinePolicy(
+            resource,
+            document ?? this.named(resource, "inlinePolicies", parseDocument(one, "policy", "identity")),
+          ),
+        );
       }
     const managed = resource.properties.texts("managedPolicyArns");
     if (managed.state === "absent") return;
@@ -103,7 +109,7 @@ class Collector {
     for (const kind of kinds) {
       const type = `aws:iam/${kind}Policy:${kind[0]?.toUpperCase() ?? ""}${kind.slice(1)}Policy`;
       for (const resource of this.stack.ofType(type)) {
-        const policy = inlinePolicy(resource, parseDocument(resource.properties, "policy", "identity"));
+        const policy = inlinePolicy(resource, this.documentOf(resource));
         for (const owner of this.holders(kind, resource)) owner.policies.push(policy);
       }
     }
@@ -153,10 +159,20 @@ class Collector {
 
   private customerPolicy(resource: Resource): AttachedPolicy {
     const known = this.policyDocuments.get(resource);
-    const document = known ?? parseDocument(resource.properties, "policy", "identity");
+    const document = known ?? this.documentOf(resource);
     this.policyDocuments.set(resource, document);
     const arn = policyArn(resource, this.account);
     return { kind: "customer", name: resource.name, urn: resource.urn, document, arn };
+  }
+
+  private documentOf(resource: Resource): PolicyDocument {
+    return this.named(resource, "policy", parseDocument(resource.properties, "policy", "identity"));
+  }
+
+  /** The document with the roles of the stack that it names. */
+  private named(resource: Resource, property: string, document: PolicyDocument): PolicyDocument {
+    const roles = this.stack.dependencies(resource, property, [roleType]);
+    return withNamedRoles(document, roles, (role) => arnPattern(role, "role", this.account));
   }
 
   /** Who a property names. Several candidates: each may be meant, and the policy is noted as unplaced. */

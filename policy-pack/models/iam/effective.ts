@@ -111,6 +111,7 @@ function leavesSomething(resources: Selector): Grade {
 /** Whether a selector picks a resource of which parts may be unknown. */
 export function reaches(selector: Selector, target: string): Grade {
   const grades = selector.patterns.map((pattern): Grade => {
+    if (pattern.isRoleOfStack) return pattern.text === target ? "yes" : "no";
     const place = aligned(target, pattern.text);
     const full: Grade =
       pattern.certainty === "fixed" ? "yes" : pattern.certainty === "variable" ? "depends" : "unknown";
@@ -174,7 +175,10 @@ function textOf(statement: Statement): string {
 }
 
 function bare({ not: isNot, patterns }: Selector) {
-  return [isNot, ...patterns.map(({ text, certainty }) => `${certainty} ${text}`)];
+  return [
+    isNot,
+    ...patterns.map(({ text, certainty, isRoleOfStack = false }) => `${certainty} ${text} ${isRoleOfStack}`),
+  ];
 }
 
 /** Whether an identity may do everything: all actions on all resources, also within its boundary and past denials. */

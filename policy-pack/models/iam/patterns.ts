@@ -12,6 +12,8 @@ export interface Pattern {
   /** `variable`: it holds parts of the request, such as `${aws:username}`. */
   readonly certainty: "fixed" | "variable" | "unknown";
   readonly path: string;
+  /** The text is the ARN of one role of the stack as far as it is known, and means no other. Default: false. */
+  readonly isRoleOfStack?: boolean;
 }
 
 /** A list of patterns, or everything but what fits them. */

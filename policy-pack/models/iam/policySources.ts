@@ -1,6 +1,15 @@
-import type { Reader } from "../reader";
+import type { Read, Reader } from "../reader";
 import type { Resource } from "../resource";
+import type { Stack } from "../stack";
 import { parseDocument, unreadable, type PolicyDocument, type Statement, type Unknown } from "./document";
+
+const managedPolicyType = "aws:iam/policy:Policy";
+const attachmentTypes = [
+  "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+  "aws:iam/userPolicyAttachment:UserPolicyAttachment",
+  "aws:iam/groupPolicyAttachment:GroupPolicyAttachment",
+  "aws:iam/policyAttachment:PolicyAttachment",
+];
 
 /** Where each type holds identity policies: a property with a document, or a list of objects that hold one. */
 const documentProperties: Readonly<Record<string, { own?: string; list?: string }>> = {
@@ -14,6 +23,43 @@ const documentProperties: Readonly<Record<string, { own?: string; list?: string 
 
 /** Types that hold documents of what an identity may do. */
 export const identityPolicyTypes: readonly string[] = Object.keys(documentProperties);
+
+/**
+ * Whether what is not known in a resource's documents comes from resources of the plan: an ARN that they get with the
+ * deployment names them. What other stacks give out may be anything.
+ */
+export function comesFromPlan({ type, propertyDependencies }: Resource): boolean {
+  const { own, list } = documentProperties[type] ?? {};
+  const sources = propertyDependencies[own ?? list ?? ""] ?? [];
+  return sources.length > 0 && !sources.some((urn) => urn.includes("pulumi:pulumi:StackReference"));
+}
+
+export function isManagedPolicy({ type }: Resource): boolean {
+  return type === managedPolicyType;
+}
+
+/** Whether a managed policy of the stack only limits identities, as their boundary, and allows nothing by itself. */
+export function isOnlyBoundary(policy: Resource, stack: Stack): boolean {
+  const { bounding, granting } = stack.view(usesOfPolicies);
+  return bounding.has(policy.urn) && !granting.has(policy.urn);
+}
+
+function usesOfPolicies(stack: Stack): { bounding: ReadonlySet<string>; granting: ReadonlySet<string> } {
+  const [bounding, granting] = [new Set<string>(), new Set<string>()];
+  const note = (into: Set<string>, from: Resource, ids: Read<Read<string>[]>) => {
+    const found = stack.targets(from, ids, managedPolicyType);
+    for (const { urn } of found.state === "known" ? found.value : []) into.add(urn);
+    // Whoever may be meant may be granted.
+    if (found.state === "unknown" && into === granting)
+      for (const { urn } of stack.dependencies(from, ids.path, [managedPolicyType])) into.add(urn);
+  };
+  for (const one of stack.ofType("aws:iam/role:Role", "aws:iam/user:User")) {
+    note(bounding, one, one.properties.texts("permissionsBoundary"));
+    note(granting, one, one.properties.texts("managedPolicyArns"));
+  }
+  for (const one of stack.ofType(...attachmentTypes)) note(granting, one, one.properties.texts("policyArn"));
+  return { bounding, granting };
+}
 
 const read = new WeakMap<Reader, readonly PolicyDocument[]>();
 

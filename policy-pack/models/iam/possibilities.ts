@@ -72,6 +72,7 @@ export class Possibilities {
       if (!resources) return [];
       if (resources.not) return [`everything but ${resources.patterns.map((one) => one.shown).join(", ")}`];
       return resources.patterns
+        .filter(({ isRoleOfStack }) => !isRoleOfStack)
         .filter(({ text, certainty }) => certainty !== "fixed" || !isLiteral(text) || !this.isOfStack(text, technique))
         .map((pattern) => pattern.shown);
     });

@@ -6,6 +6,10 @@ import type { Stack } from "../../models/stack";
 const bucketTypes = ["aws:s3/bucket:Bucket", "aws:s3/bucketV2:BucketV2"];
 const blockType = "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock";
 const accountType = "aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock";
+const aclType = "aws:s3/bucketAcl:BucketAcl";
+/** Canned lists that let everybody in, or everybody with an AWS account. */
+const publicAcls: readonly string[] = ["public-read", "public-read-write", "authenticated-read"];
+const publicGroups = /\/groups\/global\/(AllUsers|AuthenticatedUsers)$/;
 const flags = ["blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets"];
 
 /**
@@ -24,18 +28,34 @@ export const bucketPublicAccessBlocked = defineRule({
   remediation: "Give the bucket a BucketPublicAccessBlock with all four flags true.",
   url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html",
   checks: [
-    ...["CKV_AWS_53", "CKV_AWS_54", "CKV_AWS_55", "CKV_AWS_56", "CKV2_AWS_6"],
+    ...["CKV_AWS_20", "CKV_AWS_57", "CKV_AWS_53", "CKV_AWS_54", "CKV_AWS_55", "CKV_AWS_56", "CKV2_AWS_6"],
     ...["AWS-0086", "AWS-0087", "AWS-0091", "AWS-0093", "AwsSolutions-S2"],
   ],
   requirement: "Every source: nothing is reachable from the internet but the load balancer that is asked for.",
   guardsExposure: true,
-  types: [blockType, ...bucketTypes],
+  types: [blockType, aclType, ...bucketTypes],
   needsStack: true,
   judge(the) {
+    judgeAcl(the);
+    if (the.resource.type === aclType) return;
     if (the.resource.type === blockType) judgeBlock(the);
     else judgeBucket(the);
   },
 });
+
+/** A list that opens the bucket, be it refused by a block or not. */
+function judgeAcl({ resource: { properties }, known, fail }: Judgement): void {
+  known(properties.text("acl"), (acl = "") => {
+    if (publicAcls.includes(acl)) fail(`acl is ${acl}: strangers are let in. Remove it.`, { finding: "acl" });
+  });
+  known(properties.list("accessControlPolicy.grants"), (grants = []) => {
+    for (const grant of grants)
+      known(grant.text("grantee.uri"), (uri = "") => {
+        if (publicGroups.test(uri))
+          fail(`${grant.path} lets ${uri} in. Name an account, or remove it.`, { finding: grant.path });
+      });
+  });
+}
 
 function judgeBlock(the: Judgement): void {
   for (const flag of flags)

@@ -2,21 +2,27 @@ import { defineRule, type Judgement } from "../../frame/rule";
 import type { Reader } from "../../models/reader";
 import type { Stack } from "../../models/stack";
 import type { Read } from "../../models/reader";
+import type { Resource } from "../../models/resource";
 
 /** The flag of each storage that stands for itself. */
 const flags: Readonly<Record<string, string>> = {
   "aws:rds/instance:Instance": "storageEncrypted",
   "aws:rds/cluster:Cluster": "storageEncrypted",
+  "aws:rds/globalCluster:GlobalCluster": "storageEncrypted",
   "aws:docdb/cluster:Cluster": "storageEncrypted",
   "aws:neptune/cluster:Cluster": "storageEncrypted",
   "aws:opensearch/domain:Domain": "encryptAtRest.enabled",
   "aws:elasticsearch/domain:Domain": "encryptAtRest.enabled",
   "aws:efs/fileSystem:FileSystem": "encrypted",
+  "aws:elasticache/replicationGroup:ReplicationGroup": "atRestEncryptionEnabled",
+  "aws:redshift/cluster:Cluster": "encrypted",
   "aws:ebs/volume:Volume": "encrypted",
 };
 const clusterType = "aws:rds/cluster:Cluster";
 /** Properties by which a storage is made from another, and is encrypted as that one is. */
 const origins = [
+  "sourceDbClusterIdentifier",
+  "globalReplicationGroupId",
   "snapshotIdentifier",
   "replicateSourceDb",
   "replicationSourceIdentifier",
@@ -40,7 +46,7 @@ export const storageEncrypted = defineRule({
   severity: "high",
   title: "Storage is encrypted",
   description:
-    "Databases, search domains, file systems and volumes are encrypted at rest; absent is plain, but for new Aurora clusters, buckets and backup vaults, which AWS always encrypts.",
+    "Databases, caches, search domains, file systems and volumes are encrypted at rest; absent is plain, but for new Aurora clusters, buckets and backup vaults, which AWS always encrypts.",
   remediation: "Set storageEncrypted or encrypted to true; the key of the service is free.",
   url: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.Encryption.html",
   checks: [
@@ -52,6 +58,9 @@ export const storageEncrypted = defineRule({
     "CKV_AWS_5",
     "CKV_AWS_44",
     "CKV_AWS_74",
+    "CKV_AWS_29",
+    "CKV_AWS_64",
+    "CKV_AWS_140",
     "AWS-0080",
     "AWS-0037",
     "AWS-0026",
@@ -82,7 +91,7 @@ function judgeStorage(the: Judgement, flag: string): void {
     return;
   }
   the.known(properties.flag(flag), (encrypted) => {
-    if (encrypted) return;
+    if (encrypted || (encrypted === undefined && isEncryptedByDefault(the.resource))) return;
     const origin = encrypted === undefined ? origins.find((property) => properties.has(property)) : undefined;
     if (origin) the.undetermined(flag, `is not set, and follows what ${origin} names`);
     else if (encrypted === undefined && isAurora(the)) judgeAurora(the, flag);
@@ -91,6 +100,16 @@ function judgeStorage(the: Judgement, flag: string): void {
         finding: flag,
       });
   });
+}
+
+/** What AWS, or the provider for it, encrypts unless told otherwise: Redshift, and Valkey among the caches. */
+function isEncryptedByDefault({ type, properties }: Resource): boolean {
+  const engine = properties.text("engine");
+  return type === "aws:redshift/cluster:Cluster" || (type.includes("/replicationGroup:") && isText(engine, "valkey"));
+}
+
+function isText(read: Read<string>, text: string): boolean {
+  return read.state === "known" && read.value.toLowerCase() === text;
 }
 
 function isAurora({ resource: { type, properties } }: Judgement): boolean {

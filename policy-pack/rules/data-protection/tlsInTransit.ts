@@ -5,6 +5,8 @@ import { classicType, judgeClassic, judgeListener } from "../../models/network/l
 const listenerType = "aws:lb/listener:Listener";
 const proxyType = "aws:rds/proxy:Proxy";
 const domainTypes = ["aws:opensearch/domain:Domain", "aws:elasticsearch/domain:Domain"];
+const cacheType = "aws:elasticache/replicationGroup:ReplicationGroup";
+const distributionType = "aws:cloudfront/distribution:Distribution";
 const taskType = "aws:ecs/taskDefinition:TaskDefinition";
 
 /** How each type shows that what passes through it is encrypted. */
@@ -15,6 +17,8 @@ const judges: Readonly<Record<string, (the: Judgement) => void>> = {
   },
   [proxyType]: judgeProxy,
   [taskType]: judgeVolumes,
+  [cacheType]: judgeCache,
+  [distributionType]: judgeDistribution,
   ...Object.fromEntries(domainTypes.map((type) => [type, judgeDomain])),
   ...Object.fromEntries(databaseTypes.map((type) => [type, judgeDatabase])),
 };
@@ -30,13 +34,13 @@ export const tlsInTransit = defineRule({
   severity: "high",
   title: "Traffic is encrypted",
   description:
-    "Load balancers speak TLS 1.2 or newer and redirect HTTP; databases, proxies, search domains and file systems refuse plain connections; an internal load balancer may declare plain HTTP.",
+    "Load balancers speak TLS 1.2 or newer and redirect HTTP, and so do distributions; databases, proxies, caches, search domains and file systems refuse plain connections; an internal load balancer may declare plain HTTP.",
   remediation:
     "Add a certificate and an HTTPS listener; force TLS in the database's parameter group; set transitEncryption.",
   url: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html",
   checks: [
     ...["CKV_AWS_2", "CKV_AWS_103", "CKV_AWS_97", "CKV2_AWS_20", "CKV2_AWS_69", "AWS-0054", "AWS-0047", "AWS-0035"],
-    ...["CKV_AWS_6", "CKV_AWS_83", "CKV_AWS_228", "AWS-0043", "AWS-0046", "AWS-0126"],
+    ...["CKV_AWS_6", "CKV_AWS_30", "CKV_AWS_34", "CKV_AWS_83", "CKV_AWS_228", "AWS-0043", "AWS-0046", "AWS-0126"],
   ],
   requirement: "Web application and free-tier sources: TLS in transit through the load balancer, and to the database.",
   types: Object.keys(judges),
@@ -81,6 +85,28 @@ function judgeDatabase(the: Judgement): void {
     if (answer && !answer.forced)
       the.fail(`Accepts connections without TLS. Set ${answer.parameter} to 1 in a parameter group of its own.`, {
         finding: answer.parameter,
+      });
+  });
+}
+
+function judgeCache({ resource, known, fail }: Judgement): void {
+  known(resource.properties.flag("transitEncryptionEnabled"), (isOn) => {
+    if (!isOn) fail(`transitEncryptionEnabled is ${isOn ?? "not set"}: clients speak plainly. Set it to true.`);
+  });
+}
+
+/** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-https-viewers-to-cloudfront.html */
+function judgeDistribution({ resource: { properties }, known, fail }: Judgement): void {
+  known(properties.list("orderedCacheBehaviors"), (more = []) => {
+    for (const behavior of [properties.at("defaultCacheBehavior"), ...more])
+      known(behavior.text("viewerProtocolPolicy"), (policy) => {
+        if (policy === "allow-all")
+          fail(
+            `${behavior.path}.viewerProtocolPolicy is allow-all: it serves plain HTTP. Set it to redirect-to-https.`,
+            {
+              finding: behavior.path,
+            },
+          );
       });
   });
 }

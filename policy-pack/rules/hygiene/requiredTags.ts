@@ -1,6 +1,8 @@
-import { defineRule, type Judgement } from "../../frame/rule";
+import { defineRule, type Bench, type Judgement } from "../../frame/rule";
+import { defaultSettings } from "../../frame/settings";
 import type { Read } from "../../models/reader";
 import { canonicalType, type Resource } from "../../models/resource";
+import type { Stack } from "../../models/stack";
 import { effectiveTagKeys } from "../../models/taggable";
 import taggable from "../../data/taggableTypes.json";
 
@@ -34,7 +36,34 @@ export const requiredTags = defineRule({
     tellMissing(the, keys, hidden, "", "Set defaultTags on the provider, or tags here");
     if (the.resource.type === templateType) judgeTemplate(the);
   },
+  judgeStack(the) {
+    if (isAgreed(the) || the.stack.ofType(...requiredTags.types).length === 0) return;
+    the.undetermined(
+      "cloister-policy:requiredTags",
+      `is not set, and nothing here carries ${the.settings.requiredTags.join(", ")}; name your keys, or set defaultTags on the provider`,
+    );
+  },
 });
+
+/**
+ * Whether the stack follows the required keys at all: they were configured, or something in it carries one. A program
+ * that knows nothing of them is told so once, instead of at every resource.
+ */
+function isAgreed({ settings, stack }: Bench): boolean {
+  return settings.requiredTags !== defaultSettings.requiredTags || stack.view(carriers).size > 0;
+}
+
+/** The default keys that something in the stack carries. */
+function carriers(stack: Stack): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const resource of stack.resources) {
+    if (!resource.type.startsWith("aws:")) continue;
+    const { keys, hidden } = effectiveTagKeys(resource);
+    for (const key of keys) if (defaultSettings.requiredTags.includes(key)) found.add(key);
+    if (hidden.length > 0) found.add("what cannot be read");
+  }
+  return found;
+}
 
 /** The group's tags are a list, and reach its instances only when they are propagated. */
 function judgeGroup(the: Judgement): void {
@@ -104,6 +133,6 @@ function tellMissing(
   const missing = the.settings.requiredTags.filter((key) => !keys.has(key));
   if (missing.length === 0) return;
   for (const read of hidden) the.doubt(read, { finding: `missing${where}` });
-  if (hidden.length === 0)
+  if (hidden.length === 0 && isAgreed(the))
     the.fail(`Lacks the tags ${missing.join(", ")}${where}. ${fix}.`, { finding: `missing${where}` });
 }

@@ -1,6 +1,13 @@
 import { defineRule, type Judgement } from "../../frame/rule";
 import type { Statement } from "../../models/iam/document";
-import { allowancesIn, gapsOf, identityPoliciesOf, identityPolicyTypes } from "../../models/iam/policySources";
+import {
+  allowancesIn,
+  gapsOf,
+  identityPoliciesOf,
+  identityPolicyTypes,
+  isManagedPolicy,
+  isOnlyBoundary,
+} from "../../models/iam/policySources";
 import type { Pattern, Selector } from "../../models/iam/patterns";
 import { anyOf, notYetKnown } from "../../models/reader";
 
@@ -14,7 +21,7 @@ const attachments: Readonly<Record<string, string>> = {
   "aws:iam/role:Role": "managedPolicyArns",
 };
 
-/** Nobody may do everything to everything, by a document or by AWS's AdministratorAccess. A condition does not excuse it. */
+/** Nobody may do everything to everything, by a document or by AWS's AdministratorAccess. A condition does not excuse it. A boundary allows nothing. */
 export const iamNoAdmin = defineRule({
   name: "iam-no-admin",
   family: "least-privilege",
@@ -27,7 +34,9 @@ export const iamNoAdmin = defineRule({
   requirement: "Every source: roles have the least privilege their task needs.",
   guardsExposure: true,
   types: [...new Set([...identityPolicyTypes, ...Object.keys(attachments)])],
+  needsStack: true,
   judge(the) {
+    if (isManagedPolicy(the.resource) && isOnlyBoundary(the.resource, the.stack)) return;
     for (const document of identityPoliciesOf(the.resource)) {
       for (const { path, why } of gapsOf(document)) the.undetermined(path, why);
       for (const statement of allowancesIn(document)) judgeAllowance(the, statement);

@@ -1,6 +1,13 @@
 import { defineRule, type Judgement } from "../../frame/rule";
 import type { Pattern } from "../../models/iam/patterns";
-import { allowancesIn, gapsOf, identityPoliciesOf, identityPolicyTypes } from "../../models/iam/policySources";
+import {
+  allowancesIn,
+  gapsOf,
+  identityPoliciesOf,
+  identityPolicyTypes,
+  isManagedPolicy,
+  isOnlyBoundary,
+} from "../../models/iam/policySources";
 import { notYetKnown } from "../../models/reader";
 
 /**
@@ -19,7 +26,9 @@ export const iamNoWildcardAction = defineRule({
   requirement: "Every source: roles have the least privilege their task needs.",
   guardsExposure: true,
   types: identityPolicyTypes,
+  needsStack: true,
   judge(the) {
+    if (isManagedPolicy(the.resource) && isOnlyBoundary(the.resource, the.stack)) return;
     for (const document of identityPoliciesOf(the.resource)) {
       for (const { path, why } of gapsOf(document)) the.undetermined(path, why);
       for (const { path, actions } of allowancesIn(document)) {

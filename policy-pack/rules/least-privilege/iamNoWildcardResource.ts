@@ -3,7 +3,15 @@ import { breadthOf, type BroadAction } from "../../models/iam/breadth";
 import type { PolicyDocument, Statement } from "../../models/iam/document";
 import { narrowingByDenial } from "../../models/iam/narrowing";
 import { picks } from "../../models/iam/patterns";
-import { allowancesIn, gapsOf, identityPoliciesOf, identityPolicyTypes } from "../../models/iam/policySources";
+import {
+  allowancesIn,
+  comesFromPlan,
+  gapsOf,
+  identityPoliciesOf,
+  identityPolicyTypes,
+  isManagedPolicy,
+  isOnlyBoundary,
+} from "../../models/iam/policySources";
 import { expandAction, takesResources } from "../../models/iam/actions";
 import { notYetKnown } from "../../models/reader";
 import { isRoutine } from "../../models/iam/routineActions";
@@ -26,7 +34,9 @@ export const iamNoWildcardResource = defineRule({
   requirement: "Every source: roles have the least privilege their task needs.",
   guardsExposure: true,
   types: identityPolicyTypes,
+  needsStack: true,
   judge(the) {
+    if (isManagedPolicy(the.resource) && isOnlyBoundary(the.resource, the.stack)) return;
     for (const document of identityPoliciesOf(the.resource)) {
       for (const { path, why } of gapsOf(document)) the.undetermined(path, why);
       for (const statement of allowancesIn(document)) judgeStatement(the, document, statement);
@@ -52,7 +62,7 @@ function judgeStatement(the: Judgement, document: PolicyDocument, statement: Sta
       `allows ${listed(open)} on ${reach(routine)}, which the work may need as wide as that; name the ARNs where you know them`,
       { finding: statement.path },
     );
-  const hidden = hiddenPart(statement) ?? (broad.some((one) => one.limited === "unknown") ? statement : undefined);
+  const hidden = hiddenPart(the, statement) ?? (broad.some((one) => one.limited === "unknown") ? statement : undefined);
   if (hidden && !routine)
     the.undetermined(hidden.path, hidden === statement ? "has an unknown condition" : notYetKnown);
 }
@@ -68,7 +78,7 @@ function isHeldByDenial({ statements }: PolicyDocument, { action }: BroadAction)
 }
 
 /** An unknown action on a wide resource, or an unknown resource of an action that could name it. */
-function hiddenPart({ actions, resources }: Statement): { path: string } | undefined {
+function hiddenPart(the: Judgement, { actions, resources }: Statement): { path: string } | undefined {
   if (!resources || actions.not) return undefined;
   const place = resources.patterns.find((pattern) => pattern.certainty === "unknown");
   const action = actions.patterns.find((pattern) => pattern.certainty === "unknown");
@@ -76,7 +86,9 @@ function hiddenPart({ actions, resources }: Statement): { path: string } | undef
   if (action && isWide) return action;
   const names = actions.patterns.filter((one) => one.certainty !== "unknown" && !/^\*+(:|$)/.test(one.text));
   const canName = names.some((one) => expandAction(one.text).some(takesResources));
-  return place && canName ? place : undefined;
+  if (!place || !canName) return undefined;
+  // Before the plan is complete it is not told where values come from.
+  return the.stack.resources.length > 0 && comesFromPlan(the.resource) ? undefined : place;
 }
 
 /** Everything, or everything of a kind: whether an unknown action takes that kind cannot be told. */

@@ -5,7 +5,13 @@ import type { Statement } from "../../models/iam/document";
 import { all, any, type Grade } from "../../models/iam/grade";
 import { overlap } from "../../models/iam/match";
 import { picks, type Pattern } from "../../models/iam/patterns";
-import { allowancesIn, gapsOf, identityPoliciesOf, identityPolicyTypes } from "../../models/iam/policySources";
+import {
+  allowancesIn,
+  comesFromPlan,
+  gapsOf,
+  identityPoliciesOf,
+  identityPolicyTypes,
+} from "../../models/iam/policySources";
 import { notYetKnown } from "../../models/reader";
 
 /**
@@ -25,6 +31,7 @@ export const iamPassRoleScoped = defineRule({
   requirement: "Every source: roles have the least privilege their task needs.",
   guardsExposure: true,
   types: identityPolicyTypes,
+  needsStack: true,
   judge(the) {
     for (const document of identityPoliciesOf(the.resource)) {
       for (const { path, why } of gapsOf(document)) the.undetermined(path, why);
@@ -53,7 +60,9 @@ function judgeStatement(the: Judgement, { path, actions, resources, conditions }
   if (service !== undefined) the.fail(`${path} allows iam:PassRole to ${service}.`, { finding: `${path} services` });
   if (faults.length > 0) return;
   const unknown = resources.patterns.find((one) => one.certainty === "unknown");
-  if (unknown) the.undetermined(unknown.path, notYetKnown);
+  // Before the plan is complete it is not told where values come from.
+  if (unknown && !(the.stack.resources.length > 0 && comesFromPlan(the.resource)))
+    the.undetermined(unknown.path, notYetKnown);
   else if (services === "unknown") the.undetermined(path, "has an unknown condition on iam:PassedToService");
 }
 

@@ -5,6 +5,8 @@ import { judgeExposure, resourcePolicyOf, resourcePolicyTypes, type Exposure } f
 import type { Resource } from "../../models/resource";
 import { searchTypes } from "../../models/search";
 
+const permissionType = "aws:lambda/permission:Permission";
+const functionUrlType = "aws:lambda/functionUrl:FunctionUrl";
 const domainPolicyTypes: readonly string[] = [
   "aws:opensearch/domainPolicy:DomainPolicy",
   "aws:elasticsearch/domainPolicy:DomainPolicy",
@@ -22,15 +24,27 @@ export const resourcePolicyNotPublic = defineRule({
   severity: "critical",
   title: "Resource policies let named parties in",
   description:
-    "Policies of secrets, repositories, topics, queues, file systems, search domains, keys, buckets and vaults let only named parties in.",
+    "Policies of secrets, repositories, topics, queues, file systems, search domains, keys, buckets, vaults and functions let only named parties in.",
   remediation: "Name the accounts, roles or services, or add a condition on aws:PrincipalOrgID or aws:SourceAccount.",
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-anonymous",
-  checks: ["CKV_AWS_32", "CKV_AWS_33", "CKV_AWS_70", "CKV_AWS_168", "CKV_AWS_169", "AWS-0032", "AwsSolutions-ECR1"],
+  checks: [
+    "CKV_AWS_32",
+    "CKV_AWS_33",
+    "CKV_AWS_70",
+    "CKV_AWS_168",
+    "CKV_AWS_169",
+    "CKV_AWS_258",
+    "CKV_AWS_301",
+    "AWS-0032",
+    "AwsSolutions-ECR1",
+  ],
   requirement: "Every source: data is private, reached by the application only.",
   guardsExposure: true,
-  types: resourcePolicyTypes,
+  types: [...resourcePolicyTypes, permissionType, functionUrlType],
   needsStack: true,
   judge(the) {
+    if (the.resource.type === permissionType) judgePermission(the);
+    if (the.resource.type === functionUrlType) judgeFunctionUrl(the);
     const document = resourcePolicyOf(the.resource);
     if (!document) return;
     for (const { path, why } of gapsOf(document)) the.undetermined(path, why);
@@ -45,6 +59,30 @@ export const resourcePolicyNotPublic = defineRule({
     }
   },
 });
+
+/** A permission of a function is a statement of its policy, written in properties. */
+function judgePermission({ resource: { properties }, known, fail }: Judgement): void {
+  const limits = ["principalOrgId", "sourceAccount", "sourceArn"].some((key) => properties.has(key));
+  if (limits) return;
+  known(properties.text("principal"), (principal) => {
+    if (principal !== "*") return;
+    known(properties.text("functionUrlAuthType"), (asks) => {
+      if (asks !== "AWS_IAM")
+        fail("principal is *: everybody may call the function. Name who may, or set sourceAccount or principalOrgId.", {
+          finding: "principal",
+        });
+    });
+  });
+}
+
+function judgeFunctionUrl({ resource, known, fail }: Judgement): void {
+  known(resource.properties.text("authorizationType"), (asks) => {
+    if (asks === "NONE")
+      fail("authorizationType is NONE: everybody may call the function. Set it to AWS_IAM, or put an API in front.", {
+        finding: "authorizationType",
+      });
+  });
+}
 
 /** Whether everybody is let in; a named account that may be another one is not everybody. */
 function openness({ opening, statement, narrowing, principal }: Exposure): "public" | "closed" | "unknown" {

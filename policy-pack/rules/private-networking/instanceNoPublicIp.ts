@@ -1,6 +1,8 @@
 import { defineRule, type Judgement } from "../../frame/rule";
+import { groupType, originOfMachine } from "../../models/machines";
 import { given } from "../../models/network";
 import type { Resource } from "../../models/resource";
+import { decoded } from "../../models/secrets/scripts";
 
 const instanceTypes = ["aws:ec2/instance:Instance", "aws:ec2/spotInstanceRequest:SpotInstanceRequest"];
 const interfaceType = "aws:ec2/networkInterface:NetworkInterface";
@@ -45,9 +47,29 @@ function judgeTemplate(the: Judgement): void {
   the.known(given(the.resource, "networkInterfaces").list(), (interfaces) => {
     for (const one of interfaces ?? [])
       the.known(one.flag("associatePublicIpAddress"), (asked) => {
-        if (asked) tell(the, `${one.path}.associatePublicIpAddress`);
+        if (asked && !forwardsByScript(the.resource) && !startsForwarders(the))
+          tell(the, `${one.path}.associatePublicIpAddress`);
       });
   });
+}
+
+/** A template cannot turn the check off: the machine does it for itself, as the usual images for NAT do. */
+function forwardsByScript({ properties }: Resource): boolean {
+  const data = properties.text("userData");
+  return data.state === "known" && /--no-source-dest-check/.test(decoded(data.value));
+}
+
+/** Whether whatever the stack starts from a template forwards, and something is. */
+function startsForwarders({ resource, stack }: Judgement): boolean {
+  const users = stack.ofType(...instanceTypes, groupType).filter((user) => {
+    const origin = originOfMachine(user, stack);
+    return origin.state === "unknown" || (origin.state === "known" && origin.value === resource);
+  });
+  const forwards = (user: Resource) => {
+    const check = user.properties.flag("sourceDestCheck");
+    return user.type !== groupType && check.state === "known" && !check.value;
+  };
+  return users.length > 0 && users.every(forwards);
 }
 
 function judgeAddress(the: Judgement): void {

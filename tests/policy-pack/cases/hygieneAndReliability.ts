@@ -85,9 +85,15 @@ export const hygieneAndReliability: RuleCases[] = [
     ],
     fails: [
       {
-        given: "no default tags",
-        plan: [{ ...topic, provider: {} }],
+        given: "no default tags, where something else has one of them",
+        plan: [{ ...topic, provider: {} }, planned("aws:sqs/queue:Queue", "jobs", { tags: { project: "shop" } })],
         says: "Lacks the tags environment, project, managed-by.",
+      },
+      {
+        given: "no default tags, where others are asked for",
+        plan: [{ ...topic, provider: {} }],
+        settings: { requiredTags: ["team"] },
+        says: "Lacks the tags team.",
       },
       {
         given: "one tag too few",
@@ -138,6 +144,11 @@ export const hygieneAndReliability: RuleCases[] = [
       },
     ],
     undetermined: [
+      {
+        given: "a program that knows nothing of the default keys",
+        plan: [{ ...topic, provider: {} }],
+        says: "cloister-policy:requiredTags is not set, and nothing here carries environment, project, managed-by",
+      },
       {
         given: "unknown tags",
         plan: [{ ...topic, properties: { tags: unknown }, provider: {} }],

@@ -3,9 +3,9 @@ import { isDevelopment } from "../../../policy-pack/models/environment";
 import { Reader } from "../../../policy-pack/models/reader";
 import { unknown } from "../support/bench";
 
-const answer = (tags: unknown, defaults?: unknown) =>
+const answer = (tags: unknown, defaults?: unknown, type = "aws:sns/topic:Topic") =>
   isDevelopment({
-    type: "aws:sns/topic:Topic",
+    type,
     urn: "urn:pulumi:dev::shop::aws:sns/topic:Topic::t",
     name: "t",
     properties: new Reader({ tags }),
@@ -29,6 +29,15 @@ describe("the environment of a resource", () => {
     expect(answer({ Env: "prod" }, defaults)).to.include({ value: false });
     expect(answer({ name: "x" }, defaults)).to.include({ value: true });
     expect(answer(undefined, { tags: { Stage: "dev" } })).to.include({ value: true });
+  });
+
+  it("reads the list of tags that an Auto Scaling group has", () => {
+    const group = "aws:autoscaling/group:Group";
+    const tag = (key: string, value: unknown) => ({ key, value, propagateAtLaunch: true });
+    expect(answer([tag("Name", "node"), tag("environment", "dev")], undefined, group)).to.include({ value: true });
+    expect(answer([tag("environment", "prod")], undefined, group)).to.include({ value: false });
+    expect(answer([tag("environment", unknown)], undefined, group)).to.include({ state: "unknown" });
+    expect(answer(undefined, { tags: { environment: "dev" } }, group)).to.include({ value: true });
   });
 
   it("given no tag, is not, whatever the stack is called", () => {
