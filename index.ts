@@ -5,6 +5,7 @@ import { appArgs, databaseArgs, networkArgs } from "./program/args";
 import { createBudget } from "./program/budget";
 import { serviceImages } from "./program/images";
 import { definedOnly } from "./program/outputs";
+import { createPmm, pmmOutputs } from "./program/pmm";
 import { accessCommand } from "./program/portForward";
 import { createProvider } from "./program/provider";
 
@@ -18,6 +19,7 @@ const network = new PrivateNetwork("network", networkArgs(config), { provider })
 const database = new RdsWithProxy("database", databaseArgs(config, network, alarmTopic.arn), { provider });
 const { images, repositoryUrls } = serviceImages(config, { provider });
 const app = new FargateApp("app", appArgs(config, network, database, images, alarmTopic.arn), { provider });
+const pmm = createPmm(config, network, database, alarmTopic.arn, { provider });
 
 /** The stack's outputs; those of parts that the configuration leaves out are absent. */
 export = definedOnly({
@@ -37,6 +39,9 @@ export = definedOnly({
   rdsProxyEndpoint: database.proxyEndpoint,
   rdsProxyArn: database.proxyArn,
   dbConnectionSecretArn: database.connectionSecretArn,
+
+  // The monitoring server: where it answers, how to get in, and what outlives its instance.
+  pmm: pmmOutputs(pmm),
 
   // The network, and where alarms go.
   vpcId: network.vpcId,

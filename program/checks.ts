@@ -1,6 +1,13 @@
-import { checkFargateApp, checkImageRepository, checkPrivateNetwork, checkRdsWithProxy } from "../components";
+import {
+  checkFargateApp,
+  checkImageRepository,
+  checkPmmServer,
+  checkPrivateNetwork,
+  checkRdsWithProxy,
+} from "../components";
 import type { Fault, StackConfig } from "../config";
 import { appArgs, databaseArgs, imageRepositoryArgs, networkArgs, type NetworkLinks } from "./args";
+import { pmmArgs, pmmContradictions } from "./pmm";
 
 /** Identifiers in place of what does not exist yet, in the shape that AWS gives them. */
 const placeholder = {
@@ -25,6 +32,7 @@ const settingNames: Record<string, string> = {
   "app.s3PrefixListId": "network.gatewayEndpoints",
   "database.application": "app.name",
   "database.subnetIds": "network.availabilityZones",
+  "pmm.loadBalancerSubnetIds": "network.availabilityZones",
 };
 
 /** Arguments that every component takes from the top of the configuration. */
@@ -50,7 +58,8 @@ export function componentFaults(config: StackConfig): Fault[] {
   const images = Object.fromEntries(
     Object.entries(config.app.services).map(([key, service]) => [key, service.image ?? placeholder.image]),
   );
-  const topic = placeholder.topicArn;
+  const topic = placeholder.topicArn.replace(":us-east-1:", `:${config.region}:`);
+  const watched = { securityGroupId: placeholder.securityGroupId, databasePort: config.database.port ?? 5432 };
   return [
     ...checkPrivateNetwork("network", networkArgs(config)).map((fault) => located("network", fault)),
     ...checkRdsWithProxy("database", databaseArgs(config, network, topic)).map((fault) => located("database", fault)),
@@ -64,6 +73,9 @@ export function componentFaults(config: StackConfig): Fault[] {
     ...checkFargateApp("app", appArgs(config, network, database, images, topic))
       .filter(({ propertyPath }) => propertyPath !== "endpointSecurityGroupId") // told as a contradiction
       .map((fault) => located("app", fault)),
+    ...(config.pmm.enabled ? checkPmmServer("pmm", pmmArgs(config, network, watched, topic)) : []).map((fault) =>
+      located("pmm", fault),
+    ),
   ];
 }
 
@@ -112,6 +124,7 @@ export function contradictions(config: StackConfig): Fault[] {
       reason: "false needs public subnets; set network.publicSubnets to true, or keep the balancer internal",
     });
   }
+  faults.push(...pmmContradictions(config));
   for (const [key, service] of Object.entries(app.services)) {
     const sources = (["image", "imageTag", "build"] as const).filter((source) => service[source] !== undefined);
     if (sources.length !== 1) {

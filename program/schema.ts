@@ -10,6 +10,7 @@ import {
   NetworkEgress,
   ProxyIamAuth,
 } from "../components";
+import { pmm } from "./pmmSchema";
 
 /*
  * The shape of the stack's configuration: keys and types. Ranges, formats and combinations are the components' own
@@ -228,6 +229,7 @@ export const stackSchema = z.strictObject({
   network,
   app,
   database,
+  pmm: pmm.default({ enabled: false, internal: true }),
   budget,
   schedule: workingHours.default({}),
 });

@@ -167,4 +167,37 @@ describe("the stack's configuration", () => {
     ])
       expect(message).to.contain(`\n  ${path}`);
   });
+
+  describe("of the monitoring server", () => {
+    it("is off unless it is asked for", () => {
+      expect(parseConfig(settings("dev"), "us-east-1", "dev").pmm.enabled).to.equal(false);
+    });
+
+    it("is checked as the component checks it, when it is on", () => {
+      const message = refusal((s) => (s.pmm = { enabled: true, instanceType: "m7g.large", dataRetentionDays: 0 }));
+      expect(message).to.include("cloister:pmm.instanceType: must be an x86_64 type");
+      expect(message).to.include("cloister:pmm.dataRetentionDays: must be a whole number");
+      expect(message).to.include("cloister:pmm.pmmVersion: must be an exact version of PMM 3");
+      expect(message).to.include("cloister:pmm.domain.names: must hold at least one name");
+    });
+
+    it("fits the network: its zone, its way out, and its public side", () => {
+      const message = refusal((s) => {
+        s.pmm.availabilityZone = "us-east-1f";
+        s.pmm.internal = false;
+        s.network.publicSubnets = false;
+      }, "prod");
+      expect(message).to.include("cloister:pmm.availabilityZone: must be among network.availabilityZones us-east-1a");
+      expect(message).to.include("cloister:pmm.internal: false needs public subnets");
+      expect(message).to.include("cloister:pmm.allowedCidrBlocks: must name the ranges that may connect");
+      expect(refusal((s) => (s.network.egress = "none"), "prod")).to.include(
+        "cloister:pmm.enabled: true needs a way to packages and the image",
+      );
+    });
+
+    it("is told to no one when it is off", () => {
+      const off = settings("dev", (s) => (s.pmm = { enabled: false, instanceType: "m7g.large" }));
+      expect(parseConfig(off, "us-east-1", "dev").pmm.enabled).to.equal(false);
+    });
+  });
 });

@@ -1,6 +1,5 @@
 import * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
-import * as random from "@pulumi/random";
+import type * as pulumi from "@pulumi/pulumi";
 import { createServiceRole, type PolicyStatement } from "../internal/iam";
 import { arnOf, partitionOf } from "../internal/identity";
 import { volumeTagKey } from "./names";
@@ -50,21 +49,20 @@ export function createBackup(
 }
 
 /**
- * The vault stays when the stack goes, with the backups that are then all there is. So its name ends at random: the
- * stack can be deployed again, and another key makes another vault.
+ * The vault stays when the stack goes, with the backups that are then all there is. So its name is Pulumi's, which ends
+ * at random: the stack can be deployed again, and another key makes another vault.
  */
 function createVault(name: string, settings: PmmServerSettings, opts: pulumi.CustomResourceOptions) {
-  const { kmsKeyArn } = settings.dataVolume;
-  const suffix = new random.RandomString(
-    `${name}-backup-vault-suffix`,
-    { length: 6, special: false, upper: false, keepers: { kmsKeyArn: kmsKeyArn ?? "aws/backup" } },
-    opts,
-  );
   return new aws.backup.Vault(
-    `${name}-backup-vault`,
-    { name: pulumi.interpolate`${settings.prefix}-${suffix.result}`, kmsKeyArn, tags: settings.tags },
+    vaultName(name),
+    { kmsKeyArn: settings.dataVolume.kmsKeyArn, tags: settings.tags },
     { ...opts, retainOnDelete: true },
   );
+}
+
+/** Logical name of the vault, with which its physical one begins. */
+function vaultName(name: string): string {
+  return `${name}-backup-vault`;
 }
 
 /** AWS's own policy for backups reaches every database and file system of the account: this is its part for one volume. */
@@ -102,7 +100,7 @@ function createBackupRole(name: string, settings: PmmServerSettings, opts: pulum
     {
       sid: "UseTheVault",
       actions: ["backup:DescribeBackupVault"],
-      resources: [arnOf(identity, "backup", `backup-vault:${prefix}-??????`)],
+      resources: [arnOf(identity, "backup", `backup-vault:${vaultName(name)}-*`)], // what follows is drawn at random
     },
     {
       sid: "TagBackups",

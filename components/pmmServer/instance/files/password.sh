@@ -44,26 +44,29 @@ read_secret() {
   local text
   text="$(aws secretsmanager get-secret-value --region "${PMM_REGION}" --secret-id "${PMM_SECRET_ID}" \
     --query SecretString --output text)" || return 1
-  password="$(printf '%s' "${text}" |
+  wanted="$(printf '%s' "${text}" |
     python3 -c 'import json, sys; print(json.load(sys.stdin)["password"])' 2>/dev/null)" ||
     fail "the secret ${PMM_SECRET_ID} is not JSON with the key password"
-  [[ "${password}" =~ ^[[:graph:]]{8,}$ ]] ||
+  [[ "${wanted}" =~ ^[[:graph:]]{8,}$ ]] ||
     fail "the password in ${PMM_SECRET_ID} must be at least 8 characters, without blanks"
 }
 
 # Status with which PMM answers who it takes the bearer of the password for: 200, or 401.
 answer() {
-  local quoted="${password//\\/\\\\}"
+  local quoted="${wanted//\\/\\\\}"
   quoted="${quoted//\"/\\\"}"
   printf 'user = "admin:%s"\n' "${quoted}" | curl --config - --silent --max-time 10 --output /dev/null \
     --write-out '%{http_code}' "${server}/graph/api/user" || true
 }
 
+hand_over() {
+  docker exec --interactive pmm-server change-admin-password --password-from-stdin
+}
+
 change() {
   local output
-  if ! output="$(printf '%s\n' "${password}" |
-    docker exec --interactive pmm-server change-admin-password --password-from-stdin 2>&1)"; then
-    say "the container did not take the password: ${output//"${password}"/(hidden)}"
+  if ! output="$(printf '%s\n' "${wanted}" | hand_over 2>&1)"; then
+    say "the container did not take the password: ${output//"${wanted}"/(hidden)}"
     return 1
   fi
   local code
