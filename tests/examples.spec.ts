@@ -84,3 +84,53 @@ describe("the example of the application component alone", function () {
     ]);
   });
 });
+
+for (const [example, count] of [
+  ["pmm-basic", 45],
+  ["pmm-advanced", 48],
+  ["pmm-with-rds-monitoring", 89],
+] as const) {
+  describe(`the example ${example}`, function () {
+    this.timeout(60_000);
+    let document: PreviewDocument;
+    before(async () => {
+      document = await preview(example);
+    });
+
+    it("is clean, and as large as its README says", () => {
+      expect(document.policies).to.deep.include({ violations: [], undetermined: [], exempted: [] });
+      expect(document.policies.passed).to.be.greaterThan(50);
+      const made = document.resources.filter(({ custom, type }) => custom && !type.startsWith("pulumi:"));
+      expect(made).to.have.length(count);
+      const readme = fs.readFileSync(path.join(examples, example, "README.md"), "utf8");
+      expect(readme).to.contain(`It is clean: ${count} resources`);
+    });
+
+    it("runs one monitoring server, in a group of one", () => {
+      expect(document.resources.filter(({ type }) => type === "aws:autoscaling/group:Group")).to.have.length(1);
+    });
+
+    it("lets nobody in from the internet but the ranges that it names", () => {
+      const sources = document.exposure.internet.flatMap((way) => way.sources);
+      expect(new Set(sources)).to.deep.equal(new Set(example === "pmm-advanced" ? ["198.51.100.0/24"] : []));
+    });
+  });
+}
+
+describe("the example of a monitored database", function () {
+  this.timeout(60_000);
+  it("tells all that PMM and AWS can ask: statements, insights, the machine, and both logs", async () => {
+    const { resources, exposure } = await preview("pmm-with-rds-monitoring");
+    const inputsOf = (type: string) => resources.find((resource) => resource.type === type)?.inputs ?? {};
+    expect(inputsOf("aws:rds/instance:Instance")).to.deep.include({
+      databaseInsightsMode: "advanced",
+      performanceInsightsRetentionPeriod: 465,
+      monitoringInterval: 60,
+      enabledCloudwatchLogsExports: ["postgresql", "upgrade"],
+    });
+    expect(JSON.stringify(inputsOf("aws:rds/parameterGroup:ParameterGroup"))).to.contain("pg_stat_statements");
+    expect(exposure.tiers.map(({ from, to }) => `${from} -> ${to}`)).to.include(
+      "pmm-server-security-group -> orders-database-group",
+    );
+  });
+});
