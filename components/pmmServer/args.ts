@@ -79,7 +79,7 @@ export interface PmmServerArgs extends DeploymentIdentity {
   allowedCidrBlocks?: string[];
   /** Security groups whose members may connect, such as hosts with PMM Client: a name of the caller's choice to the group's id. Default: none. */
   allowedSecurityGroupIds?: Record<string, pulumi.Input<string>>;
-  /** Exact version of PMM 3, such as `3.4.1`, or a whole image reference with digest, `percona/pmm-server@sha256:…`. PMM cannot be downgraded: take a snapshot before raising it. Plain. */
+  /** Exact version of PMM 3, such as `3.4.1`, or a whole image reference with digest, `percona/pmm-server@sha256:…`, of a registry that asks for no login. PMM cannot be downgraded: take a snapshot before raising it. Plain. */
   pmmVersion: string;
   /** EC2 instance type: x86_64, for PMM Server has no ARM image, with at least 4 GiB of memory. Plain. Default: `m5.large` (2 vCPU, 8 GiB; about 70 USD a month). */
   instanceType?: string;
