@@ -44,6 +44,8 @@ export interface Account {
 
 export const temporalOrder = ["history", "matching", "frontend", "worker", "ui", "grafana", "adot"];
 
+const warm = new WeakSet<Moto>();
+
 /** Fills an empty account through the API. */
 export async function fillAccount(moto: Moto): Promise<Account> {
   const settings = motoClient(moto);
@@ -120,6 +122,9 @@ export async function fillAccount(moto: Moto): Promise<Account> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "cloister-account-"));
   const file = path.join(folder, "outputs.json");
   fs.writeFileSync(file, JSON.stringify(values));
+  // moto makes parts of its state when a filled account is first asked for it.
+  if (!warm.has(moto)) await moto.state();
+  warm.add(moto);
   return {
     outputs: ["--outputs", file],
     values,

@@ -33,7 +33,6 @@ export async function startMoto(): Promise<Moto> {
   const url = `http://127.0.0.1:${port}`;
   await listening(child, port);
   const state = async () => (await fetch(`${url}/moto-api/data.json`)).text();
-  await state(); // moto makes parts of its state when it is first asked for it
   return {
     url,
     env: {
