@@ -8,6 +8,7 @@ import { definedOnly } from "./program/outputs";
 import { createPmm, pmmOutputs } from "./program/pmm";
 import { accessCommand } from "./program/portForward";
 import { createProvider } from "./program/provider";
+import { createTemporal, temporalOutputs } from "./program/temporal";
 
 const config = readConfig();
 const provider = createProvider(config);
@@ -20,6 +21,7 @@ const database = new RdsWithProxy("database", databaseArgs(config, network, alar
 const { images, repositoryUrls } = serviceImages(config, { provider });
 const app = new FargateApp("app", appArgs(config, network, database, images, alarmTopic.arn), { provider });
 const pmm = createPmm(config, network, database, alarmTopic.arn, { provider });
+const temporal = createTemporal(config, network, alarmTopic.arn, { provider });
 
 /** The stack's outputs; those of parts that the configuration leaves out are absent. */
 export = definedOnly({
@@ -42,6 +44,8 @@ export = definedOnly({
 
   // The monitoring server: where it answers, how to get in, and what outlives its instance.
   pmm: pmmOutputs(pmm),
+  // The Temporal cluster: what runs in it, how to set it up, and how to get in.
+  temporal: temporalOutputs(temporal),
 
   // The network, and where alarms go.
   vpcId: network.vpcId,

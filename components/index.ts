@@ -13,3 +13,4 @@ export { widened, type WorkingHours } from "./internal/workingHours";
 export * from "./pmmServer";
 export * from "./privateNetwork";
 export * from "./rdsWithProxy";
+export * from "./temporalServices";

@@ -19,6 +19,9 @@ import type { ServiceSettings } from "./schema";
 /** The network and the database wake this long before the services and sleep this long after them. */
 const sleepLeadMinutes = 30;
 
+/** Key of the DSQL endpoint among the network's endpoints. */
+export const dsqlEndpointKey = "dsql";
+
 /** What others need of the network. */
 export interface NetworkLinks {
   vpcId: pulumi.Input<string>;
@@ -26,6 +29,7 @@ export interface NetworkLinks {
   publicSubnetIds: pulumi.Input<string>[];
   dataSubnetIds: pulumi.Input<string>[];
   endpointSecurityGroupId?: pulumi.Input<string>;
+  endpointServiceSecurityGroupIds: Record<string, pulumi.Input<string>>;
   gatewayPrefixListIds: Record<string, pulumi.Input<string>>;
 }
 
@@ -44,12 +48,14 @@ function identity(config: StackConfig) {
 export function networkArgs(config: StackConfig): PrivateNetworkArgs {
   const { cidr, connectedCidrs, natInstanceType, ...settings } = config.network;
   const hasNatInstance = settings.egress === "natInstance";
+  const dsql = config.temporal.enabled ? config.temporal.dsqlServiceName : undefined;
   return {
     environment: config.environment,
     accountId: config.accountId,
     cidrBlock: cidr,
     connectedCidrBlocks: connectedCidrs,
     ...settings,
+    endpointServices: dsql === undefined ? undefined : { [dsqlEndpointKey]: { serviceName: dsql, port: 5432 } },
     natInstanceType: hasNatInstance ? natInstanceType : undefined,
     sleepSchedule: config.schedule && hasNatInstance ? widened(config.schedule, sleepLeadMinutes) : undefined,
     // Default tags do not reach the volume that EC2 makes for the NAT instance, so the network is told them.

@@ -4,10 +4,12 @@ import {
   checkPmmServer,
   checkPrivateNetwork,
   checkRdsWithProxy,
+  checkTemporalServices,
 } from "../components";
 import type { Fault, StackConfig } from "../config";
-import { appArgs, databaseArgs, imageRepositoryArgs, networkArgs, type NetworkLinks } from "./args";
+import { appArgs, databaseArgs, dsqlEndpointKey, imageRepositoryArgs, networkArgs, type NetworkLinks } from "./args";
 import { pmmArgs, pmmContradictions } from "./pmm";
+import { temporalArgs, temporalContradictions } from "./temporal";
 
 /** Identifiers in place of what does not exist yet, in the shape that AWS gives them. */
 const placeholder = {
@@ -33,6 +35,11 @@ const settingNames: Record<string, string> = {
   "database.application": "app.name",
   "database.subnetIds": "network.availabilityZones",
   "pmm.loadBalancerSubnetIds": "network.availabilityZones",
+  "network.endpointServices": "temporal.dsqlServiceName",
+  "temporal.subnetIds": "network.availabilityZones",
+  "temporal.schedule": "schedule",
+  "temporal.s3PrefixListId": "network.gatewayEndpoints",
+  "temporal.dsqlSecurityGroupId": "temporal.dsqlServiceName",
 };
 
 /** Arguments that every component takes from the top of the configuration. */
@@ -48,6 +55,8 @@ export function componentFaults(config: StackConfig): Fault[] {
     publicSubnetIds: config.network.publicSubnets ? subnets("public") : [],
     dataSubnetIds: subnets("data"),
     endpointSecurityGroupId: config.network.interfaceEndpoints.length > 0 ? placeholder.securityGroupId : undefined,
+    endpointServiceSecurityGroupIds:
+      config.temporal.dsqlServiceName === undefined ? {} : { [dsqlEndpointKey]: placeholder.securityGroupId },
     gatewayPrefixListIds: config.network.gatewayEndpoints.includes("s3") ? { s3: placeholder.prefixListId } : {},
   };
   const database = {
@@ -76,6 +85,9 @@ export function componentFaults(config: StackConfig): Fault[] {
     ...(config.pmm.enabled ? checkPmmServer("pmm", pmmArgs(config, network, watched, topic)) : []).map((fault) =>
       located("pmm", fault),
     ),
+    ...(config.temporal.enabled ? checkTemporalServices("temporal", temporalArgs(config, network, topic)) : [])
+      .filter(({ propertyPath }) => propertyPath !== "endpointSecurityGroupId") // told as a contradiction
+      .map((fault) => located("temporal", fault)),
   ];
 }
 
@@ -124,7 +136,7 @@ export function contradictions(config: StackConfig): Fault[] {
       reason: "false needs public subnets; set network.publicSubnets to true, or keep the balancer internal",
     });
   }
-  faults.push(...pmmContradictions(config));
+  faults.push(...pmmContradictions(config), ...temporalContradictions(config));
   for (const [key, service] of Object.entries(app.services)) {
     const sources = (["image", "imageTag", "build"] as const).filter((source) => service[source] !== undefined);
     if (sources.length !== 1) {

@@ -11,6 +11,7 @@ import {
   ProxyIamAuth,
 } from "../components";
 import { pmm } from "./pmmSchema";
+import { temporal } from "./temporalSchema";
 
 /*
  * The shape of the stack's configuration: keys and types. Ranges, formats and combinations are the components' own
@@ -230,6 +231,7 @@ export const stackSchema = z.strictObject({
   app,
   database,
   pmm: pmm.default({ enabled: false, internal: true }),
+  temporal: temporal.default({ enabled: false }),
   budget,
   schedule: workingHours.default({}),
 });

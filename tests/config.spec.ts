@@ -200,4 +200,37 @@ describe("the stack's configuration", () => {
       expect(parseConfig(off, "us-east-1", "dev").pmm.enabled).to.equal(false);
     });
   });
+
+  describe("of the Temporal cluster", () => {
+    it("is off unless it is asked for", () => {
+      expect(parseConfig(settings("dev"), "us-east-1", "dev").temporal.enabled).to.equal(false);
+    });
+
+    it("is checked as the component checks it, when it is on", () => {
+      const message = refusal((s) => (s.temporal = { enabled: true, instanceType: "m7i.large" }));
+      expect(message).to.include("cloister:temporal.instanceType: must be a Graviton type");
+      expect(message).to.include("cloister:temporal.historyShards: must be a whole number");
+      expect(message).to.include("cloister:temporal.dsqlClusterArn: must be arn:aws:dsql:");
+      expect(message).to.match(
+        /cloister:temporal\.temporalImage: must end with an exact version .*temporal-dev-server"/,
+      );
+    });
+
+    it("needs a way to DSQL, and every endpoint where the network has no way out", () => {
+      const alone = refusal((s) => {
+        s.network.egress = "none";
+        s.network.interfaceEndpoints = ["ecr.api", "ecr.dkr", "logs", "secretsmanager", "ssm"];
+        delete s.temporal.dsqlServiceName;
+      }, "prod");
+      expect(alone).to.include("cloister:temporal.dsqlServiceName: must be given");
+      expect(alone).to.include(
+        "cloister:network.interfaceEndpoints: must also have ssmmessages, ec2messages, aps-workspaces, ec2, ecs, ecs-agent, ecs-telemetry for temporal",
+      );
+    });
+
+    it("is told to no one when it is off", () => {
+      const off = settings("prod", (s) => (s.temporal = { ...s.temporal, enabled: false, stage: "running" }));
+      expect(parseConfig(off, "us-east-1", "prod").temporal.enabled).to.equal(false);
+    });
+  });
 });

@@ -134,3 +134,33 @@ describe("the example of a monitored database", function () {
     );
   });
 });
+
+describe("the example of Temporal for development", function () {
+  this.timeout(60_000);
+  let document: PreviewDocument;
+  before(async () => {
+    document = await preview("temporal-dev");
+  });
+
+  it("is clean, in eu-west-1, with one address that is public: the NAT's", () => {
+    expect(document.policies).to.deep.include({ violations: [], undetermined: [], exempted: [] });
+    expect(document.policies.passed).to.be.greaterThan(50);
+    expect(document.exposure.internet).to.deep.equal([]);
+    const public_ = document.resources.filter(({ type }) => /:(Eip|NatGateway|LoadBalancer)$/.test(type));
+    expect(public_.map(({ type }) => type)).to.deep.equal(["aws:ec2/eip:Eip"]);
+  });
+
+  it("is the source's development stack: three nodes, one small search node, asleep outside working hours", () => {
+    const count = (type: string) => document.resources.filter((one) => one.type === type).length;
+    expect(count("aws:autoscaling/group:Group")).to.equal(3);
+    expect(count("aws:opensearch/domain:Domain")).to.equal(1);
+    expect(count("aws:ecs/service:Service")).to.equal(7);
+    expect(count("aws:appautoscaling/scheduledAction:ScheduledAction")).to.equal(14);
+    expect(document.outputs).to.include.keys(
+      "setupTaskRunInput",
+      "startupOrder",
+      "portForwardCommands",
+      "execCommands",
+    );
+  });
+});

@@ -1,7 +1,8 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import { executeCommandStatements } from "../internal/executeCommand";
 import type { PolicyStatement } from "../internal/iam";
-import { createLogGroup, logGroupArn } from "../internal/logGroups";
+import { createLogGroup } from "../internal/logGroups";
 import type { FargateAppSettings } from "./settings";
 
 /** The cluster, and what its services wait for. */
@@ -67,24 +68,6 @@ function execLogGroupName({ identity, application }: FargateAppSettings): string
   return `/ecs/${identity.environment}/${application}-exec`;
 }
 
-/** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html#ecs-exec-required-iam-permissions */
 function execStatements(settings: FargateAppSettings): PolicyStatement[] {
-  if (!settings.executeCommand) return [];
-  return [
-    {
-      // These actions have no resource level: the channels of a session are made by the session itself.
-      sid: "ExecChannels",
-      actions: ["CreateControlChannel", "CreateDataChannel", "OpenControlChannel", "OpenDataChannel"].map(
-        (action) => `ssmmessages:${action}`,
-      ),
-      resources: ["*"],
-    },
-    // The agent lists groups to find its own: that has no narrower level than all groups, and shows names only.
-    { sid: "ExecFindLogGroup", actions: ["logs:DescribeLogGroups"], resources: [logGroupArn(settings.identity, "*")] },
-    {
-      sid: "ExecWriteLogs",
-      actions: ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
-      resources: [logGroupArn(settings.identity, execLogGroupName(settings), true)],
-    },
-  ];
+  return settings.executeCommand ? executeCommandStatements(settings.identity, execLogGroupName(settings)) : [];
 }

@@ -20,22 +20,6 @@ export function checkKey(problems: Problems, path: string, key: string): void {
   });
 }
 
-/** Registry, repository, tag and digest. https://docs.docker.com/reference/cli/docker/image/tag/ */
-const imagePattern = (() => {
-  const word = "[a-z0-9]+(?:[._-]+[a-z0-9]+)*";
-  const registry = "(?:[a-z0-9.-]+(?::\\d+)?/)?";
-  return new RegExp(`^${registry}${word}(?:/${word})*(?::\\w[\\w.-]{0,127})?(?:@sha256:[0-9a-f]{64})?$`);
-})();
-
-/** Records an image reference that no registry could hold. */
-export function checkImage(problems: Problems, path: string, image: pulumi.Input<string>): pulumi.Input<string> {
-  return problems.check(path, image, (text) =>
-    typeof text === "string" && text.length <= 255 && imagePattern.test(text)
-      ? undefined
-      : `must be an image such as registry.example.com/name:1.2.3, without https://, at most 255 characters, got ${shown(text)}`,
-  );
-}
-
 /** Records secrets in unknown forms; returns the checked ones. */
 export function checkSecrets(
   problems: Problems,

@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { checkFargateSize } from "../internal/fargateSizes";
 import type { PolicyStatement } from "../internal/iam";
+import { checkImage } from "../internal/images";
 import type { Problems } from "../internal/problems";
 import { resolveWorkingHours, type ResolvedWorkingHours } from "../internal/workingHours";
 import {
@@ -15,7 +16,6 @@ import {
 import { everything } from "./listenerRules";
 import {
   checkDirectories,
-  checkImage,
   checkKey,
   checkSecrets,
   checkStatements,

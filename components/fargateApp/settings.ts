@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { checkIdentity, namePattern, regionOfZone, type DeploymentIdentity } from "../internal/identity";
+import { checkImage } from "../internal/images";
 import { checkLogRetention } from "../internal/logGroups";
 import { Problems, shown } from "../internal/problems";
 import {
@@ -11,7 +12,7 @@ import {
 } from "./args";
 import { planRules, type ListenerRulePlan } from "./listenerRules";
 import { resolveLoadBalancer, type LoadBalancerSettings } from "./loadBalancerSettings";
-import { checkImage, checkSecrets, checkVariableNames } from "./serviceChecks";
+import { checkSecrets, checkVariableNames } from "./serviceChecks";
 import { resolveService, type ServiceSettings } from "./serviceSettings";
 
 /** The migration with every value filled in and checked. */

@@ -85,10 +85,11 @@ export const fargateWithoutNat = preset("ecr.api", "ecr.dkr", "logs", "secretsma
 export const ecsExec = preset("ssm", "ssmmessages", "ec2messages");
 
 /**
- * What Temporal adds: metrics to Amazon Managed Service for Prometheus. Its DSQL cluster has a service name of its
- * own (`endpointServices`), and the connection limiter wants `dynamodb` in `gatewayEndpoints`, which is free.
+ * What Temporal adds: metrics to Amazon Managed Service for Prometheus, and EC2, which its collector asks for the nodes
+ * of tasks. Its DSQL cluster has a service name of its own (`endpointServices`), and the connection limiter wants
+ * `dynamodb` in `gatewayEndpoints`, which is free.
  */
-export const temporal = preset("aps-workspaces");
+export const temporal = preset("aps-workspaces", "ec2");
 
 /**
  * What the ECS agent on EC2 instances needs beside `fargateWithoutNat`.

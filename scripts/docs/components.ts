@@ -4,7 +4,14 @@ import ts from "typescript";
 import { repositoryRoot, type GeneratedFile } from "./generatedFile";
 
 /** The components that have a page, by file name below `components/`. */
-const componentFiles = ["privateNetwork", "fargateApp", "rdsWithProxy", "pmmServer", "imageRepository"];
+const componentFiles = [
+  "privateNetwork",
+  "fargateApp",
+  "rdsWithProxy",
+  "pmmServer",
+  "temporalServices",
+  "imageRepository",
+];
 
 /** A page for every component, made of its doc comments and its example below `examples/components/`. */
 export const componentPages: readonly GeneratedFile[] = componentFiles.map((name) => ({

@@ -544,6 +544,7 @@ describe("PrivateNetwork", () => {
         "ssmmessages",
         "ec2messages",
         "aps-workspaces",
+        "ec2",
         "ecs",
         "ecs-agent",
         "ecs-telemetry",

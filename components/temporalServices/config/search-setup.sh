@@ -2,6 +2,7 @@
 # mappings, makes the index. Every request is signed by the tool with the task's role. Can be run again at any time.
 set -eu
 export ES_SERVER="$ES_SCHEME://$ES_SEEDS:$ES_PORT"
+export AWS_CREDENTIALS=aws-sdk-default # no secret: where the tool looks for the role
 
 # A new domain answers before it can work.
 attempt=1

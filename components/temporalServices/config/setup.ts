@@ -27,7 +27,7 @@ export function searchSetupScript(): string {
 
 /** What `temporal-elasticsearch-tool` reads: it signs each request itself, for the service `es`, by the task's role. */
 export function searchSetupEnvironment(values: { region: string; visibilityIndex: string }) {
-  return { ...searchEnvironment(values), AWS_REGION: values.region, AWS_CREDENTIALS: "aws-sdk-default" };
+  return { ...searchEnvironment(values), AWS_REGION: values.region };
 }
 
 /** Makes a namespace where it does not exist, for `/bin/sh -c` in the tools' image. */

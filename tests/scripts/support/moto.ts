@@ -32,7 +32,6 @@ export async function startMoto(): Promise<Moto> {
   const child = spawn(command, [...args, "-H", "127.0.0.1", "-p", String(port)], { stdio: ["ignore", "pipe", "pipe"] });
   const url = `http://127.0.0.1:${port}`;
   await listening(child, port);
-  const state = async () => (await fetch(`${url}/moto-api/data.json`)).text();
   return {
     url,
     env: {
@@ -45,7 +44,7 @@ export async function startMoto(): Promise<Moto> {
       AWS_CONFIG_FILE: "/nonexistent",
       AWS_SHARED_CREDENTIALS_FILE: "/nonexistent",
     },
-    state,
+    state: async () => (await fetch(`${url}/moto-api/data.json`)).text(),
     reset: async () => {
       await fetch(`${url}/moto-api/reset`, { method: "POST" });
     },

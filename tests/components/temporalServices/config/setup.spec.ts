@@ -50,7 +50,7 @@ describe("setup of the OpenSearch index", () => {
   });
 
   it("has each request signed by the task's role", () => {
-    expect(environment.AWS_CREDENTIALS).to.equal("aws-sdk-default");
+    expect(searchSetupScript()).to.match(/^export AWS_CREDENTIALS=aws-sdk-default\b/m);
     expect(environment.AWS_REGION).to.equal("eu-west-1");
   });
 
