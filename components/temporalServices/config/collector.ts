@@ -32,7 +32,6 @@ export function collectorConfig(values: CollectorValues): string {
       container_name_pattern: `^${containerName}$`,
       metrics_ports: [values.metricsPort],
       metrics_path: "/metrics",
-      job_name: "temporal",
     })),
     metrics: (values.metrics ?? "shown") === "all" ? [] : [keepShown()],
   };

@@ -1,8 +1,9 @@
 # Prepares OpenSearch for Temporal, before any server writes: forbids indexes that nobody made, puts the template of
 # mappings, makes the index. Every request is signed by the tool with the task's role. Can be run again at any time.
 set -eu
+# Sign with what the SDK finds: the task's role.
+export AWS_CREDENTIALS=aws-sdk-default
 export ES_SERVER="$ES_SCHEME://$ES_SEEDS:$ES_PORT"
-export AWS_CREDENTIALS=aws-sdk-default # no secret: where the tool looks for the role
 
 # A new domain answers before it can work.
 attempt=1

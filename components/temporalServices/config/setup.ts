@@ -25,7 +25,7 @@ export function searchSetupScript(): string {
   return bareFile("search-setup.sh");
 }
 
-/** What `temporal-elasticsearch-tool` reads: it signs each request itself, for the service `es`, by the task's role. */
+/** What the script reads besides `ES_SEEDS`; the tool signs each request itself, for the service `es`. */
 export function searchSetupEnvironment(values: { region: string; visibilityIndex: string }) {
   return { ...searchEnvironment(values), AWS_REGION: values.region };
 }

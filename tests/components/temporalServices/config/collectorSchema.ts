@@ -31,7 +31,6 @@ const observer = exactly({
       container_name_pattern: text,
       metrics_ports: { ...list({ type: "integer", minimum: 1, maximum: 65_535 }), uniqueItems: true, minItems: 1 },
       metrics_path: { type: "string", pattern: "^/" },
-      job_name: text,
     }),
   ),
 });
