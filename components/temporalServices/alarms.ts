@@ -47,7 +47,7 @@ export function createAlarms(
       `${name}-visibility-${role}-alarm`,
       {
         description,
-        runbook: "database-unreachable",
+        runbook: "search-domain",
         metric: { namespace: "AWS/ES", name: metric, dimensions, statistic },
         comparison: below ? "LessThanThreshold" : "GreaterThanOrEqualToThreshold",
         threshold,

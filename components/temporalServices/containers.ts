@@ -38,8 +38,11 @@ export interface ContainerParts {
 /** The namespace that clients use when they name none, and for how long it keeps closed workflows. */
 const namespace = { namespace: "default", retentionDays: 3 };
 
-/** Connections of each of a role's pools: DSQL admits 100 new ones a second, and ten tasks may start at once. */
-const maxConnections = 20;
+/** Connections of each of a role's pools: DSQL admits 100 new ones a second, after a burst of 1,000. */
+export const maxConnections = 20;
+
+/** Pools that a role opens at most: for workflows, shards, queues and metadata. */
+export const poolsOfRole = 4;
 
 /** Starts a script of ours in the image's shell: files have no other way in. */
 function scripted(script: string): Pick<ContainerParts, "entryPoint" | "command"> {

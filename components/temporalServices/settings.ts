@@ -6,7 +6,8 @@ import { Problems, shown } from "../internal/problems";
 import { resolveWorkingHours, type ResolvedWorkingHours } from "../internal/workingHours";
 import { TemporalStage, temporalServicesDefaults as defaults, type TemporalServicesArgs } from "./args";
 import { searchIndexPrefix } from "./config";
-import { serviceFacts, serviceKeys, TemporalServiceKey, type ImageKey, type ServiceFacts } from "./facts";
+import { maxConnections, poolsOfRole } from "./containers";
+import { roles, serviceFacts, serviceKeys, TemporalServiceKey, type ImageKey, type ServiceFacts } from "./facts";
 import { nodeCapacityOf } from "./instanceTypes";
 import { resolveOpenSearch, type OpenSearchSettings } from "./openSearchSettings";
 import { misfitsOf, type TaskSizes } from "./packing";
@@ -66,6 +67,10 @@ export function resolveSettings(name: string, args: TemporalServicesArgs): Tempo
   const shardsFix = "Temporal cannot change it later; 512 is usual";
   problems.wholeNumber("historyShards", args.historyShards, 1, 16_384, shardsFix);
   problems.require(args.subnetIds.length > 0, "subnetIds", "must hold at least one private subnet, got none");
+  const plainSubnets = args.subnetIds.filter((id) => typeof id === "string");
+  const isOnce = new Set(plainSubnets).size === plainSubnets.length;
+  problems.require(isOnce, "subnetIds", `must each be given once, got ${plainSubnets.join(", ")}`);
+  checkConnections(problems, sizes);
   const settings: TemporalSettings = {
     identity,
     prefix,
@@ -127,6 +132,18 @@ function resolveSizes(problems: Problems, args: TemporalServicesArgs): TaskSizes
     problems.require(key in TemporalServiceKey, `services.${key}`, `must be one of ${serviceKeys.join(", ")}`);
   }
   return Object.fromEntries(resolved) as TaskSizes;
+}
+
+/** https://docs.aws.amazon.com/aurora-dsql/latest/userguide/CHAP_quotas.html */
+function checkConnections(problems: Problems, sizes: TaskSizes): void {
+  const most = 10_000;
+  const tasks = roles.reduce((sum, role) => sum + sizes[role].desiredCount, 0);
+  const connections = tasks * poolsOfRole * maxConnections;
+  problems.require(
+    !(connections > most),
+    "services",
+    `must together be at most ${Math.floor(most / (poolsOfRole * maxConnections))} tasks of the four roles, got ${tasks}: each keeps ${poolsOfRole} pools of ${maxConnections} connections, and DSQL admits ${most} to a cluster`,
+  );
 }
 
 function resolveImages(problems: Problems, args: TemporalServicesArgs, identity: DeploymentIdentity, prefix: string) {

@@ -123,6 +123,7 @@ function definitionOf(settings: TemporalSettings, task: TaskSettings, container:
     portMappings: container.ports.map(({ name, port, grpc }) => ({
       name,
       containerPort: port,
+      hostPort: port, // ECS would fill it in; the collector's discovery reads this one
       protocol: "tcp",
       ...(grpc && { appProtocol: "grpc" }),
     })),

@@ -474,6 +474,12 @@ describe("Feature: temporal-ecs", function () {
     },
   );
 
+  it("makes no task definition larger than the 64 KiB that ECS takes", () => {
+    for (const { tasks } of cases)
+      for (const [key, { inputs }] of tasks)
+        expect(Buffer.byteLength(inputs.containerDefinitions as string), key).to.be.lessThan(60 * 1024);
+  });
+
   it("leaves no policy or container definition of any configuration unknown", () => {
     for (const { resources } of cases)
       for (const { name, unknowns } of resources)

@@ -36,6 +36,17 @@ function setupHost(name: string, runInput: string): Resource {
   };
 }
 
+type Services = Parameters<typeof portsOf>[0];
+
+function shownPorts(services: Services): string {
+  return portsOf(services)
+    .map(({ protocol, from: first, to: last }) => {
+      const ports = first === last ? String(first) : `${first}-${last}`;
+      return protocol === "tcp" ? ports : `${protocol} ${ports}`;
+    })
+    .join(", ");
+}
+
 const roles = ["history", "matching", "frontend", "worker"].map((role) => `temporal-${role}-service`);
 const nodes = ["a", "b", "c"].map((node) => `temporal-node-${node}-group`);
 const schemaSetup = "dsql-schema-setup";
@@ -44,6 +55,7 @@ const ring = "6933-6935, 6939, 7233-7235, 7239";
 
 describe("the security groups of TemporalServices", function () {
   this.timeout(30_000);
+  let graph: Resource[];
   let network: Network;
   const hosts = new Map<string, Host>();
 
@@ -54,11 +66,12 @@ describe("the security groups of TemporalServices", function () {
         (key) => valueOf(result.setupTaskRunInput[key] as never) as Promise<string>,
       ),
     );
-    network = buildNetwork([
+    graph = [
       ...resourcesOf(resources),
       setupHost(schemaSetup, inputs[0] ?? ""),
       setupHost(indexSetup, inputs[1] ?? ""),
-    ]);
+    ];
+    network = buildNetwork(graph);
     for (const host of network.facts.hosts) hosts.set(host.name, host);
   });
 
@@ -73,12 +86,7 @@ describe("the security groups of TemporalServices", function () {
     const { verdict, services, possibly } = network.between(host(from), host(to));
     expect(verdict, `${from} to ${to}`).to.not.equal("undetermined");
     expect(possibly, `${from} to ${to}`).to.deep.equal(services);
-    return portsOf(services)
-      .map(({ protocol, from: first, to: last }) => {
-        const ports = first === last ? String(first) : `${first}-${last}`;
-        return protocol === "tcp" ? ports : `${protocol} ${ports}`;
-      })
-      .join(", ");
+    return shownPorts(services);
   }
 
   /** What should be reached, and nothing else. */
@@ -111,6 +119,29 @@ describe("the security groups of TemporalServices", function () {
     for (const from of running)
       for (const to of hosts.values())
         expect(reach(from.name, to.name), `${from.name} to ${to.name}`).to.equal(expected(from.name, to.name));
+  });
+
+  it("let Grafana ask the workspace, and the collector write to it, by their endpoint", () => {
+    for (const from of ["temporal-grafana-service", "temporal-adot-service"])
+      expect(reach(from, "network-interface-aps-workspaces-endpoint")).to.equal("443");
+  });
+
+  it("have no rule too many: without any single one somebody misses something", () => {
+    const own = graph.filter(
+      ({ type, name }) => /SecurityGroup(In|E)gressRule$/.test(type) && name.startsWith("temporal-"),
+    );
+    expect(own.length).to.be.greaterThan(30);
+    for (const rule of own) {
+      const without = buildNetwork(graph.filter((one) => one !== rule));
+      const running = without.facts.hosts.filter(({ kind }) => kind === "task" || kind === "instanceGroup");
+      const isMissed = running.some((from) =>
+        without.facts.hosts.some(
+          (to) => shownPorts(without.between(from, to).services) !== expected(from.name, to.name),
+        ),
+      );
+      // The model has no host behind a prefix list: S3 is a range of AWS's.
+      expect(isMissed || rule.name.endsWith("-s3-egress"), rule.name).to.equal(true);
+    }
   });
 
   it("let nobody in from the internet, and nobody out to it", () => {

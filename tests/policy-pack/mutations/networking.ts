@@ -218,7 +218,8 @@ export const networking: readonly Mutation[] = [
     stack: "prod",
     given: "tasks with public addresses in a public subnet, open to every IPv6 and IPv4 address",
     says: "-> network-public-us-east-1a-subnet -> app-web-security-group -> app-web-service :22",
-    also: ["ecs-service-no-public-ip", "security-group-no-open-ingress", "multi-zone"],
+    // The monitoring server's page is open to the network, so from such tasks the way leads on to the database.
+    also: ["ecs-service-no-public-ip", "security-group-no-open-ingress", "multi-zone", "no-internet-path-to-data"],
     change: (plan) => {
       const name = "app-web-service";
       const before = plan.the("aws:ecs/service:Service", name);

@@ -58,6 +58,7 @@ export class Plan {
 const leftToScaling: Readonly<Record<string, string[]>> = {
   "aws:ecs/service:Service": ["desiredCount"],
   "aws:appautoscaling/target:Target": ["minCapacity", "maxCapacity"],
+  "aws:autoscaling/group:Group": ["desiredCapacity"],
 };
 
 /** A preview's resources as a plan for rules. */
