@@ -53,7 +53,10 @@ describe("the preview of our own stacks", function () {
   it("says which tier lets which one in", () => {
     const into = (group: string) =>
       prod.exposure.tiers.filter(({ to }) => to === group).map(({ from, ports }) => `${from} ${ports.join()}`);
-    expect(into("database-database-group")).to.deep.equal(["database-proxy-group tcp 5432"]);
+    expect(into("database-database-group")).to.deep.equal([
+      "database-proxy-group tcp 5432",
+      "pmm-server-security-group tcp 5432", // monitoring reads the database itself, not the pool before it
+    ]);
     expect(into("database-proxy-group")).to.deep.equal(["database-client-group tcp 5432"]);
     expect(into("app-api-security-group")).to.deep.equal(["app-load-balancer-security-group tcp 8000"]);
   });

@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # Makes a namespace where it does not exist: a cluster set up by hand has none but temporal-system. The frontend
 # answers before the other roles do, so it is asked for ten minutes.
 set -eu

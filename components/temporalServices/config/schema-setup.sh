@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # Makes Temporal's tables in DSQL, or brings them to the image's version. Can be run again at any time.
 set -eu
 # The tables of versions, which are left as they are where they exist.

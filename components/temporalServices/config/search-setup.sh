@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # Prepares OpenSearch for Temporal, before any server writes: forbids indexes that nobody made, puts the template of
 # mappings, makes the index. Every request is signed by the tool with the task's role. Can be run again at any time.
 set -eu

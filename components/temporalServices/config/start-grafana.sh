@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # Starts Grafana with the data source and the dashboards of this package, which come in by variables.
 set -eu
 mkdir -p "$GF_PATHS_PROVISIONING/datasources" "$GF_PATHS_PROVISIONING/dashboards" "$TEMPORAL_DASHBOARDS"

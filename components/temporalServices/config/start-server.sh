@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # Starts one role of the Temporal server: ROLE is in $SERVICES. Runs in the image's shell, as its user, with no file of
 # ours in the image: both files come in by variables.
 set -eu
