@@ -9,8 +9,8 @@ import { findEscalations } from "../policy-pack/models/iam/escalation";
 import { managedPolicy } from "../policy-pack/models/iam/managedPolicies";
 import { exposuresIn } from "../policy-pack/models/iam/resourcePolicies";
 import { summarizeRoles } from "../policy-pack/models/iam/summary";
-import { fromStack } from "../policy-pack/models/resource";
-import { Stack } from "../policy-pack/models/stack";
+import { fromStack } from "../policy-pack/models/fromEngine";
+import { Stack } from "../plan/stack";
 
 const account = "123456789012";
 

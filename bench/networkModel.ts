@@ -4,8 +4,8 @@
  * Doubling the resources must about double the time; the last column is the ratio to the line before.
  */
 import { buildNetwork, exposureOf } from "../policy-pack/models/network";
-import { Reader } from "../policy-pack/models/reader";
-import { canonicalType, type Resource } from "../policy-pack/models/resource";
+import { Reader } from "../plan/reader";
+import { canonicalType, type Resource } from "../plan/resource";
 
 const unknownText = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 

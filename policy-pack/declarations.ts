@@ -1,7 +1,7 @@
 import { matches } from "./frame/globs";
 import type { Settings } from "./frame/settings";
-import type { Read } from "./models/reader";
-import type { Resource } from "./models/resource";
+import type { Read } from "../plan/reader";
+import type { Resource } from "../plan/resource";
 
 /**
  * How a stack says on purpose what is refused by default.

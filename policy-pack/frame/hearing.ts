@@ -1,5 +1,5 @@
-import type { Resource } from "../models/resource";
-import type { Stack } from "../models/stack";
+import type { Resource } from "../../plan/resource";
+import type { Stack } from "../../plan/stack";
 import type { Bench, FaultOptions, Rule } from "./rule";
 import type { Settings } from "./settings";
 

@@ -7,7 +7,8 @@ import {
   undeterminedPolicy,
   type Finding,
 } from "../findings";
-import { canonicalType, fromInputs } from "../models/resource";
+import { fromInputs } from "../models/fromEngine";
+import { canonicalType } from "../../plan/resource";
 import { hearResource, hearStack } from "./hearing";
 import type { Rule } from "./rule";
 import { Run } from "./run";

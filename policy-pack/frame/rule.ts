@@ -1,6 +1,6 @@
-import type { Read } from "../models/reader";
-import type { Resource } from "../models/resource";
-import type { Stack } from "../models/stack";
+import type { Read } from "../../plan/reader";
+import type { Resource } from "../../plan/resource";
+import type { Stack } from "../../plan/stack";
 import type { Plan, Settings } from "./settings";
 
 export type Family =

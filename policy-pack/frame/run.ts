@@ -1,6 +1,7 @@
 import type { PolicyResource, ResourceValidationArgs } from "@pulumi/policy";
-import { fromStack, ignoredIn, type Resource } from "../models/resource";
-import { Stack } from "../models/stack";
+import { fromStack, ignoredIn } from "../models/fromEngine";
+import type { Resource } from "../../plan/resource";
+import { Stack } from "../../plan/stack";
 import type { Finding } from "../findings";
 import { Exemptions } from "./exemptions";
 import type { Verdict } from "./hearing";

@@ -1,8 +1,8 @@
 import { parseDocument, resourcePolicyOf, type PolicyDocument, type Statement } from "./iam";
 import { picks } from "./iam/patterns";
-import type { Read } from "./reader";
-import type { Resource } from "./resource";
-import type { Stack } from "./stack";
+import type { Read } from "../../plan/reader";
+import type { Resource } from "../../plan/resource";
+import type { Stack } from "../../plan/stack";
 
 export const topicType = "aws:sns/topic:Topic";
 const topicPolicyType = "aws:sns/topicPolicy:TopicPolicy";

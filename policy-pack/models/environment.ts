@@ -1,5 +1,5 @@
-import type { Read } from "./reader";
-import type { Resource } from "./resource";
+import type { Read } from "../../plan/reader";
+import type { Resource } from "../../plan/resource";
 import { ownTags } from "./singletons";
 
 /** Tag keys under which programs name the environment, the required one first. */

@@ -1,6 +1,6 @@
 import { declares } from "../declarations";
 import type { Settings } from "../frame/settings";
-import type { Read } from "./reader";
+import type { Read } from "../../plan/reader";
 import { facesInternet } from "./network/loadBalancers";
 import type { FrontDoors, Host, Network, Way } from "./network";
 

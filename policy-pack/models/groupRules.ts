@@ -1,7 +1,7 @@
 import { given, networkOf, type GroupRule, type SecurityGroup } from "./network";
-import { notYetKnown, type Read } from "./reader";
-import type { Resource } from "./resource";
-import type { Stack } from "./stack";
+import { notYetKnown, type Read } from "../../plan/reader";
+import type { Resource } from "../../plan/resource";
+import type { Stack } from "../../plan/stack";
 
 export const securityGroupType = "aws:ec2/securityGroup:SecurityGroup";
 export const defaultGroupType = "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup";

@@ -1,7 +1,7 @@
 import { declared } from "../declarations";
-import type { Read, Reader } from "./reader";
-import type { Resource } from "./resource";
-import type { Stack } from "./stack";
+import type { Read, Reader } from "../../plan/reader";
+import type { Resource } from "../../plan/resource";
+import type { Stack } from "../../plan/stack";
 
 /** The tag by which a service or an Auto Scaling group says that there must never be two of it. */
 export const singletonTag = "cloister:singleton";

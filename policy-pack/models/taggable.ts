@@ -1,5 +1,5 @@
-import type { Read } from "./reader";
-import type { Resource } from "./resource";
+import type { Read } from "../../plan/reader";
+import type { Resource } from "../../plan/resource";
 
 /**
  * The keys of the tags that a resource will carry, its own and those its provider adds by default; and the sources

@@ -1,6 +1,6 @@
-import { containersOf } from "./ecs";
-import type { Read, Reader } from "./reader";
-import type { Resource } from "./resource";
+import { containersOf } from "../../plan/ecs";
+import type { Read, Reader } from "../../plan/reader";
+import type { Resource } from "../../plan/resource";
 
 /** An AWS service that a task asks before its containers run, as names of VPC endpoints end. */
 export type Service = "ecr.api" | "ecr.dkr" | "s3" | "logs" | "secretsmanager" | "ssm";

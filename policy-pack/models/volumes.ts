@@ -1,7 +1,7 @@
-import { configurationType, groupType, machineType, originOfMachine } from "./machines";
-import { notYetKnown, type Read, type Reader } from "./reader";
-import type { Resource } from "./resource";
-import type { Stack } from "./stack";
+import { configurationType, groupType, machineType, originOfMachine } from "../../plan/machines";
+import { notYetKnown, type Read, type Reader } from "../../plan/reader";
+import type { Resource } from "../../plan/resource";
+import type { Stack } from "../../plan/stack";
 
 export const volumeType = "aws:ebs/volume:Volume";
 

@@ -1,6 +1,6 @@
-import type { Read } from "./reader";
-import type { Resource } from "./resource";
-import type { Stack } from "./stack";
+import type { Read } from "../../plan/reader";
+import type { Resource } from "../../plan/resource";
+import type { Stack } from "../../plan/stack";
 
 const subnetTypes = ["aws:ec2/subnet:Subnet", "aws:ec2/defaultSubnet:DefaultSubnet"];
 

@@ -1,8 +1,8 @@
 import { summarizeRoles, iamOf } from "../../policy-pack/models/iam";
 import { exposureOf, networkOf, type InternetExposure, type Ports } from "../../policy-pack/models/network";
-import { Reader } from "../../policy-pack/models/reader";
-import { canonicalType, type Resource } from "../../policy-pack/models/resource";
-import { Stack } from "../../policy-pack/models/stack";
+import { Reader } from "../../plan/reader";
+import { canonicalType, type Resource } from "../../plan/resource";
+import { Stack } from "../../plan/stack";
 import type { Exposure, PreviewResource, RoleReach } from "./document";
 
 /**

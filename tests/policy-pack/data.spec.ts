@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import endOfLife from "../../policy-pack/data/endOfLife.json";
 import nameLengths from "../../policy-pack/data/nameLengths.json";
-import { canonicalType } from "../../policy-pack/models/resource";
+import { canonicalType } from "../../plan/resource";
 import { runtimeNotEndOfLife } from "../../policy-pack/rules/hygiene/runtimeNotEndOfLife";
 import { judge, planned } from "./support/bench";
 

@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { expect } from "chai";
-import { canonicalType } from "../../policy-pack/models/resource";
+import { canonicalType } from "../../plan/resource";
 import { rules } from "../../policy-pack/rules";
 import { formatted } from "../../scripts/docs/generatedFile";
 import { policiesPage, policySettingsSchema } from "../../scripts/docs/policies";

@@ -1,5 +1,5 @@
-import type { Resource } from "../resource";
-import type { Stack } from "../stack";
+import type { Resource } from "../../../plan/resource";
+import type { Stack } from "../../../plan/stack";
 
 /** What an ARN says of an identity whatever the account: `role/path/name`. */
 export function localName(arn: string): string | undefined {

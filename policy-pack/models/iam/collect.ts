@@ -1,6 +1,6 @@
-import type { Read } from "../reader";
-import type { Resource } from "../resource";
-import type { Stack } from "../stack";
+import type { Read } from "../../../plan/reader";
+import type { Resource } from "../../../plan/resource";
+import type { Stack } from "../../../plan/stack";
 import { parseDocument, unreadable, type PolicyDocument } from "./document";
 import { accountOfStack, arnPattern, localName, policyArn } from "./arns";
 import type { AttachedPolicy, Identities, Identity, IdentityKind, Unplaced, Worker } from "./identities";

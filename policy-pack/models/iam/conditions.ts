@@ -1,4 +1,4 @@
-import type { Read, Reader } from "../reader";
+import type { Read, Reader } from "../../../plan/reader";
 import type { Notes } from "./document";
 import { all, any, not, type Grade } from "./grade";
 import { fits } from "./match";

@@ -1,4 +1,4 @@
-import type { Read, Reader } from "../reader";
+import type { Read, Reader } from "../../../plan/reader";
 import { parseConditions, type Condition } from "./conditions";
 import { parsePrincipals, type Principals } from "./principals";
 import { parseSelector, type Selector } from "./patterns";

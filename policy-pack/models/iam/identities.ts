@@ -1,4 +1,4 @@
-import type { Resource } from "../resource";
+import type { Resource } from "../../../plan/resource";
 import type { PolicyDocument, Unknown } from "./document";
 
 export type IdentityKind = "role" | "user" | "group";

@@ -2,7 +2,7 @@
  * Who may do what in a stack: the library behind the rules on least privilege and the preview's lines on roles. Start
  * with `iamOf(stack)`, which a stack keeps as a view: `stack.view(iamOf)`.
  */
-import type { Stack } from "../stack";
+import type { Stack } from "../../../plan/stack";
 import { collectIdentities, type IamSettings } from "./collect";
 import { findEscalations, type Escalation } from "./escalation";
 import type { Identities } from "./identities";

@@ -1,4 +1,4 @@
-import { Reader } from "../reader";
+import { Reader } from "../../../plan/reader";
 import managedPolicies from "./data/managedPolicies.json";
 import { parseDocument, unreadable, type PolicyDocument } from "./document";
 

@@ -1,4 +1,4 @@
-import type { Resource } from "../resource";
+import type { Resource } from "../../../plan/resource";
 import type { PolicyDocument, Statement } from "./document";
 
 /** Actions that are allowed on roles and on nothing else. */

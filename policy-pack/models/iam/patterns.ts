@@ -1,4 +1,4 @@
-import { type Read, type Reader } from "../reader";
+import { type Read, type Reader } from "../../../plan/reader";
 import type { Notes } from "./document";
 import { any, not, type Grade } from "./grade";
 import { covers, fits, overlap } from "./match";

@@ -1,6 +1,6 @@
-import type { Read, Reader } from "../reader";
-import type { Resource } from "../resource";
-import type { Stack } from "../stack";
+import type { Read, Reader } from "../../../plan/reader";
+import type { Resource } from "../../../plan/resource";
+import type { Stack } from "../../../plan/stack";
 import { parseDocument, unreadable, type PolicyDocument, type Statement, type Unknown } from "./document";
 
 const managedPolicyType = "aws:iam/policy:Policy";

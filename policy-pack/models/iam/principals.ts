@@ -1,4 +1,4 @@
-import type { Reader } from "../reader";
+import type { Reader } from "../../../plan/reader";
 import type { Notes } from "./document";
 import { parsePatterns, type Pattern } from "./patterns";
 

@@ -1,5 +1,5 @@
-import type { Resource } from "../resource";
-import type { Stack } from "../stack";
+import type { Resource } from "../../../plan/resource";
+import type { Stack } from "../../../plan/stack";
 import { parseDocument, type PolicyDocument, type Statement, type Unknown } from "./document";
 import { eitherNarrowing, narrowing, narrowingByDenial, type Audience, type Narrowing } from "./narrowing";
 import { picks, picksAll } from "./patterns";

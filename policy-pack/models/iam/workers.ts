@@ -1,5 +1,5 @@
-import type { Resource } from "../resource";
-import type { Stack } from "../stack";
+import type { Resource } from "../../../plan/resource";
+import type { Stack } from "../../../plan/stack";
 
 /** How a type of resource names the roles that it works with, and what its ARN looks like. */
 interface WorkerType {

@@ -1,4 +1,4 @@
-import type { Stack } from "../stack";
+import type { Stack } from "../../../plan/stack";
 import { readAcls } from "./extract/acls";
 import { readBalancers } from "./extract/balancers";
 import { readClassicBalancers } from "./extract/classicBalancers";

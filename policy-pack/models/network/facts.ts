@@ -1,4 +1,4 @@
-import type { Resource } from "../resource";
+import type { Resource } from "../../../plan/resource";
 import type { Bounds, Certain, Doubt } from "./certainty";
 import type { AddressSet } from "./cidr";
 import type { Region } from "./region";

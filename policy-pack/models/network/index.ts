@@ -1,5 +1,5 @@
-import type { Resource } from "../resource";
-import { Stack } from "../stack";
+import type { Resource } from "../../../plan/resource";
+import { Stack } from "../../../plan/stack";
 import { extractFacts } from "./extract";
 import { Network } from "./network";
 

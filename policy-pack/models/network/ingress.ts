@@ -1,6 +1,6 @@
-import { notYetKnown, type Read, type Reader } from "../reader";
-import type { Resource } from "../resource";
-import type { Stack } from "../stack";
+import { notYetKnown, type Read, type Reader } from "../../../plan/reader";
+import type { Resource } from "../../../plan/resource";
+import type { Stack } from "../../../plan/stack";
 import { parseCidr, publicPart } from "./cidr";
 
 export const securityGroupTypes = [

@@ -1,7 +1,7 @@
 import { declares, howToDeclare } from "../../declarations";
 import type { Judgement } from "../../frame/rule";
-import type { Read, Reader } from "../reader";
-import type { Resource } from "../resource";
+import type { Read, Reader } from "../../../plan/reader";
+import type { Resource } from "../../../plan/resource";
 import { facesInternet, loadBalancerTypes } from "./loadBalancers";
 
 const listenerType = "aws:lb/listener:Listener";

@@ -1,8 +1,8 @@
 import { declares } from "../../declarations";
 import type { Settings } from "../../frame/settings";
-import type { Read } from "../reader";
-import type { Resource } from "../resource";
-import type { Stack } from "../stack";
+import type { Read } from "../../../plan/reader";
+import type { Resource } from "../../../plan/resource";
+import type { Stack } from "../../../plan/stack";
 import { securityGroupTypes } from "./ingress";
 
 export const loadBalancerTypes = ["aws:lb/loadBalancer:LoadBalancer", "aws:elb/loadBalancer:LoadBalancer"] as const;

@@ -1,4 +1,4 @@
-import type { Resource } from "../resource";
+import type { Resource } from "../../../plan/resource";
 import { anyOf, regionAlgebra, type Bounds, type Doubt } from "./certainty";
 import { internet, type AddressSet } from "./cidr";
 import type { Facts, Host, SecurityGroup } from "./facts";

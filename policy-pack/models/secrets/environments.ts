@@ -1,6 +1,6 @@
-import { taskType } from "../ecs";
-import type { Read, Reader } from "../reader";
-import type { Resource } from "../resource";
+import { taskType } from "../../../plan/ecs";
+import type { Read, Reader } from "../../../plan/reader";
+import type { Resource } from "../../../plan/resource";
 
 const functionType = "aws:lambda/function:Function";
 const projectType = "aws:codebuild/project:Project";

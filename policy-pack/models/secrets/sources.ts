@@ -1,5 +1,5 @@
-import type { Resource } from "../resource";
-import type { Stack } from "../stack";
+import type { Resource } from "../../../plan/resource";
+import type { Stack } from "../../../plan/stack";
 
 /** Types whose outputs are secrets and little else. */
 const secretTypes: ReadonlySet<string> = new Set([

@@ -1,7 +1,7 @@
 import { defineRule, type Judgement } from "../../frame/rule";
-import type { Read } from "../../models/reader";
-import type { Resource } from "../../models/resource";
-import type { Stack } from "../../models/stack";
+import type { Read } from "../../../plan/reader";
+import type { Resource } from "../../../plan/resource";
+import type { Stack } from "../../../plan/stack";
 
 const bucketTypes = ["aws:s3/bucket:Bucket", "aws:s3/bucketV2:BucketV2"];
 const blockType = "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock";

@@ -1,6 +1,6 @@
 import { defineRule, type Judgement } from "../../frame/rule";
-import { anyOf, type Read } from "../../models/reader";
-import type { Resource } from "../../models/resource";
+import { anyOf, type Read } from "../../../plan/reader";
+import type { Resource } from "../../../plan/resource";
 
 const instanceType = "aws:rds/instance:Instance";
 const clusterType = "aws:rds/cluster:Cluster";

@@ -1,6 +1,6 @@
 import { defineRule } from "../../frame/rule";
-import type { Stack } from "../../models/stack";
-import type { Read } from "../../models/reader";
+import type { Stack } from "../../../plan/stack";
+import type { Read } from "../../../plan/reader";
 
 const registryScanType = "aws:ecr/registryScanningConfiguration:RegistryScanningConfiguration";
 

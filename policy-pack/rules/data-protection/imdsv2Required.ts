@@ -1,6 +1,6 @@
 import { defineRule, type Judgement } from "../../frame/rule";
-import type { Read } from "../../models/reader";
-import type { Stack } from "../../models/stack";
+import type { Read } from "../../../plan/reader";
+import type { Stack } from "../../../plan/stack";
 
 const instanceTypes = ["aws:ec2/instance:Instance", "aws:ec2/spotInstanceRequest:SpotInstanceRequest"];
 const defaultsType = "aws:ec2/instanceMetadataDefaults:InstanceMetadataDefaults";

@@ -1,8 +1,8 @@
 import { defineRule, type Judgement } from "../../frame/rule";
-import type { Reader } from "../../models/reader";
-import type { Stack } from "../../models/stack";
-import type { Read } from "../../models/reader";
-import type { Resource } from "../../models/resource";
+import type { Reader } from "../../../plan/reader";
+import type { Stack } from "../../../plan/stack";
+import type { Read } from "../../../plan/reader";
+import type { Resource } from "../../../plan/resource";
 
 /** The flag of each storage that stands for itself. */
 const flags: Readonly<Record<string, string>> = {

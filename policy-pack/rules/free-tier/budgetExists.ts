@@ -1,6 +1,6 @@
 import { defineRule, type Bench } from "../../frame/rule";
-import type { Read, Reader } from "../../models/reader";
-import type { Resource } from "../../models/resource";
+import type { Read, Reader } from "../../../plan/reader";
+import type { Resource } from "../../../plan/resource";
 
 const budgetType = "aws:budgets/budget:Budget";
 

@@ -1,8 +1,8 @@
 import { freeTierLimits } from "../../../cost/freeTier";
 import { overrun, unitPrice } from "../../../cost/unitPrices";
 import { defineRule, freePlans } from "../../frame/rule";
-import type { Read } from "../../models/reader";
-import type { Resource } from "../../models/resource";
+import type { Read } from "../../../plan/reader";
+import type { Resource } from "../../../plan/resource";
 
 const alarmType = "aws:cloudwatch/metricAlarm:MetricAlarm";
 const scalingTypes = ["aws:appautoscaling/policy:Policy", "aws:autoscaling/policy:Policy"];

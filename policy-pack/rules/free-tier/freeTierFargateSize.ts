@@ -1,6 +1,6 @@
 import { freeTierLimits } from "../../../cost/freeTier";
 import { defineRule, freePlans } from "../../frame/rule";
-import type { Read } from "../../models/reader";
+import type { Read } from "../../../plan/reader";
 
 /** A task is of the smallest Fargate size. Tasks that only run on EC2 are not judged: the instance is what costs. */
 export const freeTierFargateSize = defineRule({

@@ -1,8 +1,8 @@
 import { freeTierLimits } from "../../../cost/freeTier";
 import { defineRule, freePlans, type Judgement } from "../../frame/rule";
-import { configurationType, groupType, machineType, templateType } from "../../models/machines";
-import type { Read } from "../../models/reader";
-import { classOfSearch, searchTypes } from "../../models/search";
+import { configurationType, groupType, machineType, templateType } from "../../../plan/machines";
+import type { Read } from "../../../plan/reader";
+import { classOfSearch, searchTypes } from "../../../plan/search";
 
 const spotType = "aws:ec2/spotInstanceRequest:SpotInstanceRequest";
 

@@ -1,12 +1,12 @@
-import { longestMonthHours } from "../../../cost/awakeHours";
+import { longestMonthHours } from "../../../plan/awakeHours";
 import { freeTierLimits } from "../../../cost/freeTier";
 import { isPriced, overrun, shownQuantity, unitPrice } from "../../../cost/unitPrices";
 import { defineRule, type Bench } from "../../frame/rule";
-import { groupType, machineType, typesOfMachine } from "../../models/machines";
-import type { Read } from "../../models/reader";
-import type { Resource } from "../../models/resource";
-import { classOfSearch, nodesOfSearch, searchTypes } from "../../models/search";
-import { hoursAwake, hoursOfGroup, type Hours } from "../../models/sleep";
+import { groupType, machineType, typesOfMachine } from "../../../plan/machines";
+import type { Read } from "../../../plan/reader";
+import type { Resource } from "../../../plan/resource";
+import { classOfSearch, nodesOfSearch, searchTypes } from "../../../plan/search";
+import { hoursAwake, hoursOfGroup, type Hours } from "../../../plan/sleep";
 
 const databaseType = "aws:rds/instance:Instance";
 

@@ -1,4 +1,4 @@
-import { longestMonthHours } from "../../../cost/awakeHours";
+import { longestMonthHours } from "../../../plan/awakeHours";
 import { freeTierLimits } from "../../../cost/freeTier";
 import { overrun, unitPrice } from "../../../cost/unitPrices";
 import { defineRule } from "../../frame/rule";

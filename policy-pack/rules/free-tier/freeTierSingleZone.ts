@@ -1,8 +1,8 @@
 import { defineRule, freePlans, type Bench } from "../../frame/rule";
-import type { Read } from "../../models/reader";
-import type { Resource } from "../../models/resource";
+import type { Read } from "../../../plan/reader";
+import type { Resource } from "../../../plan/resource";
 import { zonesOfSubnets } from "../../models/zones";
-import type { Stack } from "../../models/stack";
+import type { Stack } from "../../../plan/stack";
 
 const serviceType = "aws:ecs/service:Service";
 const databaseType = "aws:rds/instance:Instance";

@@ -1,9 +1,9 @@
 import { freeTierLimits } from "../../../cost/freeTier";
 import { overrun, shownQuantity, unitPrice, type Priced } from "../../../cost/unitPrices";
 import { defineRule, freePlans, type Bench, type Judgement } from "../../frame/rule";
-import type { Read } from "../../models/reader";
-import { searchTypes } from "../../models/search";
-import type { Resource } from "../../models/resource";
+import type { Read } from "../../../plan/reader";
+import { searchTypes } from "../../../plan/search";
+import type { Resource } from "../../../plan/resource";
 import { volumesOf, volumeType } from "../../models/volumes";
 
 const databaseType = "aws:rds/instance:Instance";

@@ -1,9 +1,9 @@
-import { parseCron } from "../../../cost/cron";
+import { parseCron } from "../../../plan/cron";
 import { defineRule, freePlans } from "../../frame/rule";
-import { serviceType } from "../../models/ecs";
-import { scalingActionsOf } from "../../models/ecsScaling";
-import type { Read } from "../../models/reader";
-import type { Resource } from "../../models/resource";
+import { serviceType } from "../../../plan/ecs";
+import { scalingActionsOf } from "../../../plan/ecsScaling";
+import type { Read } from "../../../plan/reader";
+import type { Resource } from "../../../plan/resource";
 
 /**
  * Fargate has no free hours: services of a free account sleep when nobody works. A scheduled action that sets the

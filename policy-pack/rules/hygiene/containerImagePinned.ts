@@ -1,7 +1,7 @@
 import { defineRule, type Judgement } from "../../frame/rule";
-import { containersOf, taskType } from "../../models/ecs";
-import type { Read } from "../../models/reader";
-import type { Stack } from "../../models/stack";
+import { containersOf, taskType } from "../../../plan/ecs";
+import type { Read } from "../../../plan/reader";
+import type { Stack } from "../../../plan/stack";
 
 const functionType = "aws:lambda/function:Function";
 const repositoryType = "aws:ecr/repository:Repository";

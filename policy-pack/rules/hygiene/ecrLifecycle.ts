@@ -1,7 +1,7 @@
 import { defineRule } from "../../frame/rule";
-import type { Read } from "../../models/reader";
-import type { Resource } from "../../models/resource";
-import type { Stack } from "../../models/stack";
+import type { Read } from "../../../plan/reader";
+import type { Resource } from "../../../plan/resource";
+import type { Stack } from "../../../plan/stack";
 
 const repositoryType = "aws:ecr/repository:Repository";
 const policyType = "aws:ecr/lifecyclePolicy:LifecyclePolicy";

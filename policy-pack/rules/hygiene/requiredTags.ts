@@ -1,8 +1,8 @@
 import { defineRule, type Bench, type Judgement } from "../../frame/rule";
 import { defaultSettings } from "../../frame/settings";
-import type { Read } from "../../models/reader";
-import { canonicalType, type Resource } from "../../models/resource";
-import type { Stack } from "../../models/stack";
+import type { Read } from "../../../plan/reader";
+import { canonicalType, type Resource } from "../../../plan/resource";
+import type { Stack } from "../../../plan/stack";
 import { effectiveTagKeys } from "../../models/taggable";
 import taggable from "../../data/taggableTypes.json";
 

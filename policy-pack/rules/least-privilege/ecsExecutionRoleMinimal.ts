@@ -5,7 +5,7 @@ import { allPolicies, type AttachedPolicy, type Identity } from "../../models/ia
 import { isLiteral } from "../../models/iam/match";
 import { homelessPolicies } from "../../models/iam/placement";
 import { gapsOf } from "../../models/iam/policySources";
-import { notYetKnown } from "../../models/reader";
+import { notYetKnown } from "../../../plan/reader";
 
 /**
  * What starting a task takes: pulling the image, also through a pull-through cache, opening the log, reading the

@@ -5,7 +5,7 @@ import { parseDocument } from "../../models/iam/document";
 import { isEverything } from "../../models/iam/match";
 import { gapsOf, identityPoliciesOf, identityPolicyTypes } from "../../models/iam/policySources";
 import { resourcePolicyOf, resourcePolicyTypes } from "../../models/iam/resourcePolicies";
-import { notYetKnown } from "../../models/reader";
+import { notYetKnown } from "../../../plan/reader";
 import { actionsBesideTheReference, closestAction } from "../../models/iam/actionNames";
 
 const roleType = "aws:iam/role:Role";

@@ -9,7 +9,7 @@ import {
   isOnlyBoundary,
 } from "../../models/iam/policySources";
 import type { Pattern, Selector } from "../../models/iam/patterns";
-import { anyOf, notYetKnown } from "../../models/reader";
+import { anyOf, notYetKnown } from "../../../plan/reader";
 
 /** Properties in which a managed policy is attached, by type. */
 const attachments: Readonly<Record<string, string>> = {

@@ -8,7 +8,7 @@ import {
   isManagedPolicy,
   isOnlyBoundary,
 } from "../../models/iam/policySources";
-import { notYetKnown } from "../../models/reader";
+import { notYetKnown } from "../../../plan/reader";
 
 /**
  * What an identity may do is listed. A star also allows what AWS adds next year; `NotAction` in a statement that

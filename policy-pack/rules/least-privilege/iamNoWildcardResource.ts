@@ -13,7 +13,7 @@ import {
   isOnlyBoundary,
 } from "../../models/iam/policySources";
 import { expandAction, takesResources } from "../../models/iam/actions";
-import { notYetKnown } from "../../models/reader";
+import { notYetKnown } from "../../../plan/reader";
 import { isRoutine } from "../../models/iam/routineActions";
 
 /**

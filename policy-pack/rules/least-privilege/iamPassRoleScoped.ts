@@ -12,7 +12,7 @@ import {
   identityPoliciesOf,
   identityPolicyTypes,
 } from "../../models/iam/policySources";
-import { notYetKnown } from "../../models/reader";
+import { notYetKnown } from "../../../plan/reader";
 
 /**
  * Whoever may pass a role may make a machine work with it. So the roles are named, in full or by a beginning, and so

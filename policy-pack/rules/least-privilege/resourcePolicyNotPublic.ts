@@ -1,9 +1,9 @@
 import { defineRule, type Judgement } from "../../frame/rule";
-import type { Read } from "../../models/reader";
+import type { Read } from "../../../plan/reader";
 import { gapsOf } from "../../models/iam/policySources";
 import { judgeExposure, resourcePolicyOf, resourcePolicyTypes, type Exposure } from "../../models/iam/resourcePolicies";
-import type { Resource } from "../../models/resource";
-import { searchTypes } from "../../models/search";
+import type { Resource } from "../../../plan/resource";
+import { searchTypes } from "../../../plan/search";
 
 const permissionType = "aws:lambda/permission:Permission";
 const functionUrlType = "aws:lambda/functionUrl:FunctionUrl";

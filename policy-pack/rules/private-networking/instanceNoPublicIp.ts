@@ -1,7 +1,7 @@
 import { defineRule, type Judgement } from "../../frame/rule";
-import { groupType, originOfMachine } from "../../models/machines";
+import { groupType, originOfMachine } from "../../../plan/machines";
 import { given } from "../../models/network";
-import type { Resource } from "../../models/resource";
+import type { Resource } from "../../../plan/resource";
 import { decoded } from "../../models/secrets/scripts";
 
 const instanceTypes = ["aws:ec2/instance:Instance", "aws:ec2/spotInstanceRequest:SpotInstanceRequest"];

@@ -1,6 +1,6 @@
 import { defineRule } from "../../frame/rule";
 import { given } from "../../models/network";
-import { searchTypes } from "../../models/search";
+import { searchTypes } from "../../../plan/search";
 
 const networkPolicyType = "aws:opensearch/serverlessSecurityPolicy:ServerlessSecurityPolicy";
 

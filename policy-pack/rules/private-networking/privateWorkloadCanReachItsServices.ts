@@ -1,5 +1,5 @@
 import { defineRule, type Judgement } from "../../frame/rule";
-import { taskOf } from "../../models/ecs";
+import { taskOf } from "../../../plan/ecs";
 import {
   given,
   networkOf,
@@ -11,8 +11,8 @@ import {
   type Subnet,
 } from "../../models/network";
 import { doubtsOf, meant } from "../../models/network/extract/references";
-import type { Read } from "../../models/reader";
-import type { Resource } from "../../models/resource";
+import type { Read } from "../../../plan/reader";
+import type { Resource } from "../../../plan/resource";
 import { needsOf, type Need, type Service } from "../../models/taskNeeds";
 
 /** Gateways by which a table leads to the internet or nowhere; others may lead to a way out elsewhere. */

@@ -1,6 +1,6 @@
 import { defineRule, type Judgement } from "../../frame/rule";
 import { securityGroupType, standaloneTypes } from "../../models/groupRules";
-import type { Read } from "../../models/reader";
+import type { Read } from "../../../plan/reader";
 
 /** What the provider writes when the program says nothing. */
 const empty = /^(managed by (pulumi|terraform))?$/i;

@@ -9,7 +9,7 @@ import {
   type Opening,
 } from "../../models/network/ingress";
 import { guardsDeclaredFront } from "../../models/network/loadBalancers";
-import type { Read } from "../../models/reader";
+import type { Read } from "../../../plan/reader";
 
 /** The ports on which a declared internet-facing load balancer may listen to everybody. */
 const webPorts = [80, 443];

@@ -1,7 +1,7 @@
 import { defineRule, type Judgement } from "../../frame/rule";
 import { defaultGroupType, isWritten } from "../../models/groupRules";
 import { given, networkOf } from "../../models/network";
-import { notYetKnown, type Read, type Reader } from "../../models/reader";
+import { notYetKnown, type Read, type Reader } from "../../../plan/reader";
 
 const nothing: Read<Reader[]> = { state: "absent", path: "" };
 

@@ -1,7 +1,7 @@
 import { defineRule } from "../../frame/rule";
 import { given } from "../../models/network";
-import type { Resource } from "../../models/resource";
-import type { Stack } from "../../models/stack";
+import type { Resource } from "../../../plan/resource";
+import type { Stack } from "../../../plan/stack";
 
 const endpointType = "aws:ec2/vpcEndpoint:VpcEndpoint";
 

@@ -1,7 +1,7 @@
 import { defineRule, type Judgement } from "../../frame/rule";
 import { refusals, topicType, type Refusal } from "../../models/alarmTopics";
-import type { Resource } from "../../models/resource";
-import type { Stack } from "../../models/stack";
+import type { Resource } from "../../../plan/resource";
+import type { Stack } from "../../../plan/stack";
 
 const metricType = "aws:cloudwatch/metricAlarm:MetricAlarm";
 const compositeType = "aws:cloudwatch/compositeAlarm:CompositeAlarm";

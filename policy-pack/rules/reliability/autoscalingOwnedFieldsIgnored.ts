@@ -1,9 +1,9 @@
 import { defineRule, type Judgement } from "../../frame/rule";
-import { serviceType } from "../../models/ecs";
-import type { Read } from "../../models/reader";
-import type { Resource } from "../../models/resource";
+import { serviceType } from "../../../plan/ecs";
+import type { Read } from "../../../plan/reader";
+import type { Resource } from "../../../plan/resource";
 import { groupType } from "../../models/singletons";
-import type { Stack } from "../../models/stack";
+import type { Stack } from "../../../plan/stack";
 
 const targetType = "aws:appautoscaling/target:Target";
 const scheduledType = "aws:appautoscaling/scheduledAction:ScheduledAction";

@@ -1,5 +1,5 @@
 import { defineRule } from "../../frame/rule";
-import { isRolledByEcs, serviceType } from "../../models/ecs";
+import { isRolledByEcs, serviceType } from "../../../plan/ecs";
 import { declaresSingleton, singletonTag } from "../../models/singletons";
 
 /**

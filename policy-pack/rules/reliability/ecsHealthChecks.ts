@@ -1,6 +1,6 @@
 import { defineRule, type Judgement } from "../../frame/rule";
-import { containersOf, serviceType, taskOf } from "../../models/ecs";
-import { anyOf, type Read, type Reader } from "../../models/reader";
+import { containersOf, serviceType, taskOf } from "../../../plan/ecs";
+import { anyOf, type Read, type Reader } from "../../../plan/reader";
 
 /**
  * A task that runs but does not work is replaced. A target group of the service counts, since a load balancer always

@@ -1,8 +1,8 @@
 import { defineRule } from "../../frame/rule";
-import { containersOf, serviceType, taskOf, taskType } from "../../models/ecs";
-import type { Read, Reader } from "../../models/reader";
-import type { Resource } from "../../models/resource";
-import type { Stack } from "../../models/stack";
+import { containersOf, serviceType, taskOf, taskType } from "../../../plan/ecs";
+import type { Read, Reader } from "../../../plan/reader";
+import type { Resource } from "../../../plan/resource";
+import type { Stack } from "../../../plan/stack";
 
 /**
  * Nothing that gets into a container stays in it. Absent is a fault: the root file system can be written. Excluded are

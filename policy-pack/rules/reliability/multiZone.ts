@@ -1,7 +1,7 @@
 import { defineRule, type Judgement } from "../../frame/rule";
-import { serviceType } from "../../models/ecs";
+import { serviceType } from "../../../plan/ecs";
 import { isDevelopment } from "../../models/environment";
-import type { Read } from "../../models/reader";
+import type { Read } from "../../../plan/reader";
 import { declaresSingleton, groupType, singleVolumeOf } from "../../models/singletons";
 
 const balancerType = "aws:lb/loadBalancer:LoadBalancer";

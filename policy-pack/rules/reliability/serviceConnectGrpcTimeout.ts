@@ -1,6 +1,6 @@
 import { defineRule, type Judgement } from "../../frame/rule";
-import { containersOf, serviceType, taskOf } from "../../models/ecs";
-import type { Read, Reader } from "../../models/reader";
+import { containersOf, serviceType, taskOf } from "../../../plan/ecs";
+import type { Read, Reader } from "../../../plan/reader";
 
 /** AWS's own idle timeout of gRPC; calls that wait for events stay quiet for a minute and more. */
 const shortestIdleSeconds = 300;

@@ -1,5 +1,5 @@
 import { defineRule, type Judgement } from "../../frame/rule";
-import { serviceType } from "../../models/ecs";
+import { serviceType } from "../../../plan/ecs";
 import { declaresSingleton, groupType, singleVolumeOf, singletonTag } from "../../models/singletons";
 
 const targetType = "aws:appautoscaling/target:Target";

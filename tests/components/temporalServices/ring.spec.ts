@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { Recorded } from "../../support/mocks";
-import { Reader } from "../../../policy-pack/models/reader";
-import { canonicalType, type Resource } from "../../../policy-pack/models/resource";
+import { Reader } from "../../../plan/reader";
+import { canonicalType, type Resource } from "../../../plan/resource";
 import { buildNetwork, portsOf, type Host, type Network } from "../../../policy-pack/models/network";
 import { valueOf } from "../../support/mocks";
 import { endpoints, recordWithNetwork } from "./fixture";

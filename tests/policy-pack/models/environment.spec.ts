@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { isDevelopment } from "../../../policy-pack/models/environment";
-import { Reader } from "../../../policy-pack/models/reader";
+import { Reader } from "../../../plan/reader";
 import { unknown } from "../support/bench";
 
 const answer = (tags: unknown, defaults?: unknown, type = "aws:sns/topic:Topic") =>

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { Run } from "../../../policy-pack/frame/run";
 import { defaultSettings } from "../../../policy-pack/frame/settings";
-import { fromInputs } from "../../../policy-pack/models/resource";
+import { fromInputs } from "../../../policy-pack/models/fromEngine";
 
 const urn = "urn:pulumi:prod::shop::aws:ecs/service:Service::api";
 const service = { type: "aws:ecs/service:Service", urn, name: "api", props: {}, propertyDependencies: {} };

@@ -1,5 +1,5 @@
-import type { Reader } from "../../reader";
-import type { Resource } from "../../resource";
+import type { Reader } from "../../../../plan/reader";
+import type { Resource } from "../../../../plan/resource";
 import { perhaps, type Bounds, type Doubt } from "../certainty";
 import { allAddresses, parseCidr } from "../cidr";
 import type { AclSide, NetworkAcl, Ref, Subnet } from "../facts";

@@ -1,5 +1,5 @@
-import type { Read, Reader } from "../../reader";
-import type { Resource } from "../../resource";
+import type { Read, Reader } from "../../../../plan/reader";
+import type { Resource } from "../../../../plan/resource";
 import { anyOf, exactly, perhaps, serviceAlgebra, type Bounds, type Doubt } from "../certainty";
 import type { Answer, Host, Ref, SecurityGroup } from "../facts";
 import { allTcp, noServices, servicesOf, tcpPort, udpPort, uniteServices, type ServiceSet } from "../services";

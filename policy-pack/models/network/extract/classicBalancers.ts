@@ -1,4 +1,4 @@
-import type { Resource } from "../../resource";
+import type { Resource } from "../../../../plan/resource";
 import { exactly, perhaps, type Bounds, type Doubt } from "../certainty";
 import type { Host } from "../facts";
 import { allTcp, noServices, tcpPort, type ServiceSet } from "../services";

@@ -1,4 +1,4 @@
-import type { Resource } from "../../resource";
+import type { Resource } from "../../../../plan/resource";
 import { exactly, perhaps } from "../certainty";
 import type { Answer, Ref, SecurityGroup, Subnet } from "../facts";
 import { allTcp, noServices, tcpPort } from "../services";

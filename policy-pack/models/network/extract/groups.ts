@@ -1,5 +1,5 @@
-import type { Read, Reader } from "../../reader";
-import type { Resource } from "../../resource";
+import type { Read, Reader } from "../../../../plan/reader";
+import type { Resource } from "../../../../plan/resource";
 import { addressAlgebra, anyOf, exactly, perhaps, type Bounds, type Doubt } from "../certainty";
 import { allAddresses, parseCidr, type AddressSet } from "../cidr";
 import type { GroupRule, Ref, SecurityGroup } from "../facts";

@@ -1,5 +1,5 @@
-import type { Reader } from "../../reader";
-import type { Resource } from "../../resource";
+import type { Reader } from "../../../../plan/reader";
+import type { Resource } from "../../../../plan/resource";
 import { exactly, perhaps, type Bounds } from "../certainty";
 import type { Answer, Fact, Host, HostKind, Ref, SecurityGroup, Subnet } from "../facts";
 import { allServices, allTcp, noServices, tcpPort, udpPort, uniteServices, type ServiceSet } from "../services";

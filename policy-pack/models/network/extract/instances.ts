@@ -1,5 +1,5 @@
-import type { Read, Reader } from "../../reader";
-import type { Resource } from "../../resource";
+import type { Read, Reader } from "../../../../plan/reader";
+import type { Resource } from "../../../../plan/resource";
 import { parseCidr, type AddressSet } from "../cidr";
 import type { Answer, Host, Ref, SecurityGroup, Subnet } from "../facts";
 import { addHost, groupsIn, subnetIn, subnetsIn } from "./hosts";

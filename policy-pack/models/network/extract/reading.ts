@@ -1,5 +1,5 @@
-import { Reader, type Read } from "../../reader";
-import type { Resource } from "../../resource";
+import { Reader, type Read } from "../../../../plan/reader";
+import type { Resource } from "../../../../plan/resource";
 import type { Certain, Doubt } from "../certainty";
 import type { Answer } from "../facts";
 

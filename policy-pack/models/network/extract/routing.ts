@@ -1,5 +1,5 @@
-import type { Read, Reader } from "../../reader";
-import type { Resource } from "../../resource";
+import type { Read, Reader } from "../../../../plan/reader";
+import type { Resource } from "../../../../plan/resource";
 import type { Doubt } from "../certainty";
 import { parseCidr } from "../cidr";
 import type { Gateway, GatewayKind, Ref, Route, RouteTable, Subnet } from "../facts";

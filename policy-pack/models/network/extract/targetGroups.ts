@@ -1,5 +1,5 @@
-import { notYetKnown, type Read } from "../../reader";
-import type { Resource } from "../../resource";
+import { notYetKnown, type Read } from "../../../../plan/reader";
+import type { Resource } from "../../../../plan/resource";
 import { exactly, perhaps, type Bounds, type Doubt } from "../certainty";
 import type { Answer, Fact, Host } from "../facts";
 import { allTcp, noServices, tcpPort, udpPort, uniteServices, type ServiceSet } from "../services";

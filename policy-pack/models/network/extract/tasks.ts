@@ -1,5 +1,5 @@
-import type { Reader } from "../../reader";
-import type { Resource } from "../../resource";
+import type { Reader } from "../../../../plan/reader";
+import type { Resource } from "../../../../plan/resource";
 import { addHost, groupsIn, subnetsIn } from "./hosts";
 import { answerOf, given, itemsOf, no } from "./reading";
 import type { World } from "./world";

@@ -1,4 +1,4 @@
-import type { Resource } from "../../resource";
+import type { Resource } from "../../../../plan/resource";
 import { exactly, perhaps, type Doubt } from "../certainty";
 import { allAddresses, parseCidr, union, type AddressSet } from "../cidr";
 import type { Answer, NetworkAcl, Ref, RouteTable, SecurityGroup, Subnet, Vpc } from "../facts";

@@ -1,4 +1,4 @@
-import type { Stack } from "../../stack";
+import type { Stack } from "../../../../plan/stack";
 import type { Fact, Gateway, GatewayKind, Host, NetworkAcl, RouteTable, SecurityGroup, Subnet, Vpc } from "../facts";
 import type { Doubt } from "../certainty";
 import { maybe } from "./reading";

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { Reader } from "../../../../policy-pack/models/reader";
+import { Reader } from "../../../../plan/reader";
 import { findAction } from "../../../../policy-pack/models/iam/actions";
 import { parseDocument } from "../../../../policy-pack/models/iam/document";
 import { managedPolicy, managedPolicyName } from "../../../../policy-pack/models/iam/managedPolicies";

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { Reader } from "../../../../policy-pack/models/reader";
+import { Reader } from "../../../../plan/reader";
 import { parseDocument } from "../../../../policy-pack/models/iam/document";
 import { document, policy, statement, trusting, unknown } from "./support";
 

@@ -1,6 +1,7 @@
-import { Reader } from "../../../../policy-pack/models/reader";
-import { fromStack, type Resource } from "../../../../policy-pack/models/resource";
-import { Stack } from "../../../../policy-pack/models/stack";
+import { Reader } from "../../../../plan/reader";
+import { fromStack } from "../../../../policy-pack/models/fromEngine";
+import type { Resource } from "../../../../plan/resource";
+import { Stack } from "../../../../plan/stack";
 import { collectIdentities } from "../../../../policy-pack/models/iam/collect";
 import { parseDocument, type PolicyDocument, type PolicyKind } from "../../../../policy-pack/models/iam/document";
 import { findEscalations, type Escalation } from "../../../../policy-pack/models/iam/escalation";

@@ -1,5 +1,5 @@
-import { canonicalType, type Resource } from "../../../../policy-pack/models/resource";
-import { Reader } from "../../../../policy-pack/models/reader";
+import { canonicalType, type Resource } from "../../../../plan/resource";
+import { Reader } from "../../../../plan/reader";
 import { buildNetwork, type Host, type Network } from "../../../../policy-pack/models/network";
 
 const unknownText = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";

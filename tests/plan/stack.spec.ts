@@ -1,8 +1,8 @@
 import { expect } from "chai";
-import { canonicalType, type Resource } from "../../../policy-pack/models/resource";
-import { Reader } from "../../../policy-pack/models/reader";
-import { Stack } from "../../../policy-pack/models/stack";
-import { unknown } from "../support/bench";
+import { canonicalType, type Resource } from "../../plan/resource";
+import { Reader } from "../../plan/reader";
+import { Stack } from "../../plan/stack";
+import { unknown } from "../policy-pack/support/bench";
 
 const make = (
   type: string,

@@ -1,36 +1,6 @@
 import type { PolicyResource, ResourceValidationArgs } from "@pulumi/policy";
-import { Reader } from "./reader";
-
-/** A resource as rules see it. */
-export interface Resource {
-  /** Type token, with aliases of one type made the same: `aws:alb/listener:Listener` is `aws:lb/listener:Listener`. */
-  readonly type: string;
-  readonly urn: string;
-  readonly name: string;
-  readonly properties: Reader;
-  /** Settings of the provider that makes it; absent for components and when the engine does not tell. */
-  readonly provider?: Reader;
-  /** URNs of the resources that each property was computed from; empty while only inputs are known. */
-  readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;
-  /** Names of the properties that the program itself wrote; absent when only outputs are told. */
-  readonly written?: readonly string[];
-  /** Paths of the properties whose changes the program leaves alone (the option `ignoreChanges`). */
-  readonly ignoreChanges?: readonly string[];
-}
-
-/** Modules that hold the same resource types under an older or a second name. */
-const moduleAliases: Readonly<Record<string, string>> = {
-  "aws:alb": "aws:lb",
-  "aws:elasticloadbalancingv2": "aws:lb",
-  "aws:applicationloadbalancing": "aws:lb",
-};
-
-/** The one name by which rules know a type. */
-export function canonicalType(type: string): string {
-  const module = type.slice(0, Math.max(type.indexOf("/"), 0));
-  const canonical = moduleAliases[module];
-  return canonical === undefined ? type : canonical + type.slice(module.length);
-}
+import { Reader } from "../../plan/reader";
+import { canonicalType, type Resource } from "../../plan/resource";
 
 /** A resource about to be made, as the engine hands it to a resource policy. */
 export function fromInputs(
@@ -55,7 +25,10 @@ export function fromInputs(
  * an engine that judges an existing state tells them here.
  */
 export function fromStack(
-  resource: Pick<PolicyResource, "type" | "urn" | "name" | "props" | "provider" | "propertyDependencies" | "opts">,
+  resource: Pick<
+    PolicyResource,
+    "type" | "urn" | "name" | "props" | "provider" | "propertyDependencies" | "opts" | "parent"
+  >,
   inputs?: object,
   ignored: readonly string[] = [],
 ): Resource {
@@ -64,6 +37,7 @@ export function fromStack(
     type: canonicalType(resource.type),
     urn: resource.urn,
     name: resource.name,
+    parent: resource.parent?.urn,
     properties: new Reader(inputs ? withMissing(resource.props, inputs) : resource.props),
     provider: resource.provider && new Reader(resource.provider.props),
     propertyDependencies: Object.fromEntries(dependencies.map(([key, targets]) => [key, targets.map((t) => t.urn)])),

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { busiestMonthHours, isTimeZone, longestMonthHours, type Change } from "../../cost/awakeHours";
-import { parseCron } from "../../cost/cron";
+import { busiestMonthHours, isTimeZone, longestMonthHours, type Change } from "../../plan/awakeHours";
+import { parseCron } from "../../plan/cron";
 
 const today = "2026-06-15";
 const change = (expression: string, units: number, timeZone = "UTC", delayMinutes?: number): Change => {

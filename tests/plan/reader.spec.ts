@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { Reader } from "../../../policy-pack/models/reader";
-import { unknown } from "../support/bench";
+import { Reader } from "../../plan/reader";
+import { unknown } from "../policy-pack/support/bench";
 import * as proxies from "@pulumi/policy/proxy";
 
 const sdk = proxies as unknown as { unknownCheckingProxy: <T extends object>(target: T) => T } & Record<string, string>;

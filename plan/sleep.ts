@@ -1,5 +1,5 @@
-import { busiestMonthHours, isTimeZone, longestMonthHours, type Change } from "../../cost/awakeHours";
-import { parseCron } from "../../cost/cron";
+import { busiestMonthHours, isTimeZone, longestMonthHours, type Change } from "./awakeHours";
+import { parseCron } from "./cron";
 import { groupType, machineType } from "./machines";
 import type { Read } from "./reader";
 import type { Resource } from "./resource";
