@@ -41,6 +41,7 @@ export const temporal = z.strictObject({
     .optional(),
   dynamicConfigTmpfsMiB: count.optional(),
   logRetentionDays: count.optional(),
+  collectAllMetrics: z.boolean().optional(),
   openSearch: z
     .strictObject({
       instanceType: text.optional(),

@@ -17,6 +17,7 @@ export const temporalServicesDefaults = {
   desiredCount: 1,
   dynamicConfigTmpfsMiB: 1,
   logRetentionDays: 7,
+  collectAllMetrics: false,
   openSearchInstanceType: "t3.small.search",
   openSearchNodes: 1,
   openSearchVolumeGiB: 10,
@@ -133,6 +134,12 @@ export interface TemporalServicesArgs extends DeploymentIdentity {
   dynamicConfigTmpfsMiB?: number;
   /** Retention of every log group, in days, one of CloudWatch's. Default: 7. */
   logRetentionDays?: number;
+  /**
+   * Keep every metric that Temporal tells, not only those that the dashboards draw: for questions that no dashboard
+   * answers. It is many times as many samples, and Managed Prometheus charges by the sample. The alarms read CloudWatch
+   * and need none of them. Default: false.
+   */
+  collectAllMetrics?: boolean;
   /** The OpenSearch domain. Default: one `t3.small.search` of 10 GiB. */
   openSearch?: TemporalOpenSearch;
   /** Secrets Manager ARN of Grafana's admin password, made by hand or `cloister grafana-secret`; read when Grafana starts. */

@@ -15,6 +15,7 @@ export function createCollectorParameter(name: string, settings: TemporalSetting
       containerName: serviceFacts[role].container,
     })),
     metricsPort,
+    metrics: settings.collectAllMetrics ? "all" : "shown",
   });
   return new aws.ssm.Parameter(
     `${name}-collector-config-parameter`,

@@ -35,6 +35,7 @@ export interface TemporalSettings {
   stage: TemporalStage;
   dynamicConfigTmpfsMiB: number;
   logRetentionDays: number;
+  collectAllMetrics: boolean;
   openSearch: OpenSearchSettings;
   grafanaAdminSecretArn: string;
   alarmTopicArn?: pulumi.Input<string>;
@@ -90,6 +91,7 @@ export function resolveSettings(name: string, args: TemporalServicesArgs): Tempo
     stage,
     dynamicConfigTmpfsMiB: tmpfs,
     logRetentionDays: args.logRetentionDays ?? defaults.logRetentionDays,
+    collectAllMetrics: args.collectAllMetrics ?? defaults.collectAllMetrics,
     openSearch: resolveOpenSearch(problems, args),
     grafanaAdminSecretArn: args.grafanaAdminSecretArn,
     alarmTopicArn: args.alarmTopicArn,

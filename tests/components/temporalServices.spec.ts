@@ -1,5 +1,7 @@
 import { expect } from "chai";
+import { parse } from "yaml";
 import { checkTemporalServices, type TemporalServicesArgs } from "../../components/temporalServices";
+import { shownMetrics } from "../../components/temporalServices/config";
 import { all, only, refusalOf, valueOf, type Recorded } from "../support/mocks";
 import { TemporalServices } from "../../components/temporalServices";
 import { args, containersOf, recordTemporal, registry } from "./temporalServices/fixture";
@@ -8,6 +10,12 @@ const serviceType = "aws:ecs/service:Service";
 const groupType = "aws:autoscaling/group:Group";
 const scheduleType = "aws:autoscaling/schedule:Schedule";
 const actionType = "aws:appautoscaling/scheduledAction:ScheduledAction";
+
+interface CollectorConfig {
+  receivers: {
+    prometheus: { config: { scrape_configs: { metric_relabel_configs: { action: string; regex: string }[] }[] } };
+  };
+}
 
 function reasonsOf(change: Partial<TemporalServicesArgs>): Record<string, string> {
   const faults = checkTemporalServices("temporal", { ...args, ...change });
@@ -209,6 +217,27 @@ describe("TemporalServices", function () {
       const { resources } = await recordTemporal({ stage: "running", alarmTopicArn });
       expect(all(resources, alarmType)).to.have.length(10);
       expect(all((await recordTemporal({ stage: "running" })).resources, alarmType)).to.deep.equal([]);
+    });
+  });
+
+  describe("the collector", () => {
+    const parameterType = "aws:ssm/parameter:Parameter";
+    const name = "temporal-collector-config-parameter";
+    const rulesOf = async (change: Partial<TemporalServicesArgs>) => {
+      const { resources } = await recordTemporal(change);
+      const config = parse(only(resources, parameterType, name).inputs.insecureValue as string) as CollectorConfig;
+      return config.receivers.prometheus.config.scrape_configs.flatMap((job) => job.metric_relabel_configs);
+    };
+
+    it("keeps the metrics that the dashboards draw, and nothing else, unless all are asked for", async () => {
+      const [rule, ...others] = await rulesOf({});
+      expect(others).to.deep.equal([]);
+      expect(rule?.action).to.equal("keep");
+      for (const { name: metric } of shownMetrics) expect(rule?.regex, metric).to.contain(metric);
+    });
+
+    it("keeps every metric when all are asked for", async () => {
+      expect(await rulesOf({ collectAllMetrics: true })).to.deep.equal([]);
     });
   });
 

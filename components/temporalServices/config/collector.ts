@@ -11,9 +11,9 @@ export interface CollectorValues {
   metricsPort: number;
   /**
    * `shown`: the metrics that the dashboards draw; `all`: everything that Temporal tells, many times as much, and
-   * Managed Prometheus charges by the sample. Default: `shown`.
+   * Managed Prometheus charges by the sample.
    */
-  metrics?: "shown" | "all";
+  metrics: "shown" | "all";
 }
 
 /** Why a standard parameter: https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-advanced-parameters.html */
@@ -33,7 +33,7 @@ export function collectorConfig(values: CollectorValues): string {
       metrics_ports: [values.metricsPort],
       metrics_path: "/metrics",
     })),
-    metrics: (values.metrics ?? "shown") === "all" ? [] : [keepShown()],
+    metrics: values.metrics === "all" ? [] : [keepShown()],
   };
   const config = parseDocument(bareFile("collector.yaml")).toJS() as unknown;
   return stringify(fill(config, filled), { lineWidth: 0, aliasDuplicateObjects: false });

@@ -45,7 +45,7 @@ export interface Container {
   essential: boolean;
   entryPoint?: string[];
   command?: string[];
-  portMappings: { name: string; containerPort: number; protocol: string; appProtocol?: string }[];
+  portMappings: { name: string; containerPort: number; hostPort: number; protocol: string; appProtocol?: string }[];
   environment: { name: string; value: string }[];
   secrets: { name: string; valueFrom: string }[];
   healthCheck?: { command: string[] };

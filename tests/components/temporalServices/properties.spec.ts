@@ -55,6 +55,7 @@ const configurations = fc
       historyShards: fc.integer({ min: 1, max: 16_384 }),
       dynamicConfigTmpfsMiB: fc.integer({ min: 1, max: 10 }),
       logRetentionDays: fc.constantFrom(1, 7, 30, 365),
+      collectAllMetrics: fc.boolean(),
       stage: fc.constantFrom("infrastructure" as const, "running" as const),
       services: fc.record(
         { history: size, matching: size, frontend: size, worker: size, ui: size, grafana: size, adot: size },
@@ -353,6 +354,8 @@ describe("Feature: temporal-ecs", function () {
       const mapped = mainOf(task).portMappings.map(({ containerPort }) => containerPort);
       expect(mapped, key).to.have.members(ports[key] ?? []);
       expect(mapped, key).to.have.length(ports[key]?.length ?? 0);
+      // The collector's discovery reads the port of the host, which is the container's in mode awsvpc.
+      for (const { containerPort, hostPort } of mainOf(task).portMappings) expect(hostPort).to.equal(containerPort);
     }
   });
 

@@ -21,6 +21,7 @@ function valuesOf(project: string): CollectorValues {
       containerName: `temporal-${role}`,
     })),
     metricsPort: 9090,
+    metrics: "shown",
   };
 }
 
