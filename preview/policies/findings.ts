@@ -1,12 +1,10 @@
 import { EnforcementLevel, PolicySeverity, type PolicyInfo } from "@pulumi/pulumi/proto/analyzer_pb";
 import type { Registry } from "../engine/registry";
-import { exemptedPolicy, parseFinding, undeterminedPolicy } from "../../policy-pack/findings";
+import { exemptedPolicy, undeterminedPolicy } from "../../policy-pack/findings";
 import type { Exemption, Finding, Policies } from "../report/document";
 import type { Pack } from "./pack";
 import type { Report } from "./session";
-
-/** How the SDK begins when a policy read a value that is unknown until the deployment. */
-const cannotRun = /^can't run (?:policy|remediation) '([^']+)' from policy pack '[^']*' during preview: /;
+import { readMessage, type Told } from "./told";
 
 /** Sorts what policies reported into violations, undetermined and exempted findings, and counts the silent rules. */
 export function collectFindings(
@@ -19,31 +17,30 @@ export function collectFindings(
   const spoke = new Set<string>();
   for (const report of reports) {
     const { pack, urn } = report;
-    const blocked = cannotRun.exec(report.message);
-    const parsed = parseFinding(report.policy, report.message, report.diagnostic?.getDescription());
-    const rule = blocked?.[1] ?? parsed.rule;
+    const told = readMessage(report.policy, report.message, report.diagnostic?.getDescription());
+    const { rule } = told;
     const info = infoOf(pack, rule);
     spoke.add(`${pack.name} ${rule}`);
     const finding: Finding = {
       policyPack: pack.name,
       rule,
       family: familyOf(info),
-      level: levelOf(report, rule, blocked !== null || parsed.verdict !== "violation"),
+      level: levelOf(report, rule, told.verdict !== "violation"),
       severity: severityOf(report, info),
       urn,
-      message: parsed.message,
+      message: told.message,
       location: registry.get(urn)?.location ?? null,
     };
-    if (blocked !== null || parsed.verdict === "undetermined") policies.undetermined.push(finding);
-    else if (parsed.verdict === "exempted") policies.exempted.push(exemption(finding, parsed));
+    if (told.verdict === "undetermined") policies.undetermined.push(finding);
+    else if (told.verdict === "exempted") policies.exempted.push(exemption(finding, told));
     else policies.violations.push(finding);
   }
   policies.passed = packs.reduce((sum, pack) => sum + silentRules(pack, spoke, inapplicable), 0);
   return policies;
 }
 
-function exemption(finding: Finding, parsed: ReturnType<typeof parseFinding>): Exemption {
-  const { reason = "", owner = "", expires = "" } = parsed;
+function exemption(finding: Finding, told: Told): Exemption {
+  const { reason = "", owner = "", expires = "" } = told;
   return { ...finding, reason, owner, expires };
 }
 
@@ -51,7 +48,7 @@ function infoOf(pack: Pack, rule: string): PolicyInfo | undefined {
   return pack.info.getPoliciesList().find((policy) => policy.getName() === rule);
 }
 
-function familyOf(info: PolicyInfo | undefined): string | null {
+export function familyOf(info: PolicyInfo | undefined): string | null {
   const tag = info?.getTagsList().find((one) => one.startsWith("family:"));
   return tag?.slice("family:".length) ?? null;
 }
@@ -74,7 +71,11 @@ const severities: Record<PolicySeverity, Finding["severity"]> = {
 
 function severityOf(report: Report, info: PolicyInfo | undefined): Finding["severity"] {
   const told = severities[report.diagnostic?.getSeverity() ?? PolicySeverity.POLICY_SEVERITY_UNSPECIFIED];
-  return told ?? severities[info?.getSeverity() ?? PolicySeverity.POLICY_SEVERITY_UNSPECIFIED];
+  return told ?? infoSeverity(info);
+}
+
+export function infoSeverity(info: PolicyInfo | undefined): Finding["severity"] {
+  return severities[info?.getSeverity() ?? PolicySeverity.POLICY_SEVERITY_UNSPECIFIED];
 }
 
 /** Rules that judged and found nothing; those of another plan did not judge, and the frame's own policies are no rules. */

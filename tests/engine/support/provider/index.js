@@ -21,14 +21,28 @@ const handlers = {
     return new messages.ConfigureResponse().setSupportspreview(true).setSupportsAutonamingConfiguration(true);
   },
   check: (request) => new messages.CheckResponse().setInputs(request.getNews()),
-  create: (request) => new messages.CreateResponse().setProperties(request.getProperties()),
+  create,
   read: (request) => new messages.ReadResponse().setId(request.getId()).setProperties(request.getProperties()),
   async invoke(request) {
     const answer = await answerOf(request.getTok(), request.getArgs().toJavaScript());
     return new messages.InvokeResponse().setReturn(Struct.fromJavaScript(answer));
   },
+  update: (request) => new messages.UpdateResponse().setProperties(request.getNews()),
+  delete: () => new Empty(),
   cancel: () => new Empty(),
 };
+
+let created = 0;
+
+/** Creates nothing, and gives an id. A resource with the tag `takes-ms` takes that long. */
+async function create(request) {
+  const properties = request.getProperties();
+  const answer = new messages.CreateResponse().setProperties(properties);
+  if (request.getPreview()) return answer;
+  const wait = Number(properties.toJavaScript().tags?.["takes-ms"] ?? 0);
+  await new Promise((done) => setTimeout(done, wait));
+  return answer.setId(`stand-in-${process.pid}-${++created}`);
+}
 
 async function answerOf(token, args) {
   if (answers === undefined) throw new Error(`nothing answers ${token}`);
