@@ -1,4 +1,5 @@
 import type { EngineEvent, OutputMap } from "@pulumi/pulumi/automation";
+import { masked, type Properties } from "../preview/engine/values";
 import type { PackRules } from "../preview/policies/rules";
 import { findingsOf } from "./policies";
 import type { StackOptions } from "./options";
@@ -74,7 +75,7 @@ export class EngineRun {
     const ofStack = this.events.flatMap(({ resOutputsEvent: event }) =>
       event?.metadata.type === stackType ? [event.metadata.new?.outputs ?? {}] : [],
     );
-    return { ...ofStack.at(-1) };
+    return masked({ ...ofStack.at(-1) } as Properties) as Properties;
   }
 }
 

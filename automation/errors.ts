@@ -51,6 +51,9 @@ export class ConcurrentUpdateError extends AutomationError {
 /** The call's `signal` ended it. What had been done until then is in the stack's state, and the stack is not locked. */
 export class CancelledError extends AutomationError {}
 
+/** Something on AWS is not as it has to be: a task failed, a service is not stable, an image is missing. */
+export class AwsStateError extends AutomationError {}
+
 /** The program, a provider or the engine failed. */
 export class ProgramFailedError extends AutomationError {
   constructor(

@@ -74,6 +74,7 @@ describe("automation with the real CLI", () => {
     expect(result.project).to.equal("deployed");
     expect(result.stack).to.equal("dev");
     expect(operationCounts(result)).to.deep.equal({ create: 4 });
+    console.log(result.outputs, fs.readFileSync(path.join(options.projectDir ?? "", "Pulumi.dev.yaml"), "utf8"));
     expect(result.outputs).to.deep.include({ owner: "us", password: "[secret]" });
     expect(heard).to.include("engine");
     const file = fs.readFileSync(path.join(options.projectDir ?? "", "Pulumi.dev.yaml"), "utf8");
