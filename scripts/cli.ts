@@ -18,6 +18,10 @@ const groups: Readonly<Record<string, readonly Entry[]>> = {
   "Before a deployment:": [
     { name: "preview", file: "./preview", summary: "what would exist, who reaches it, what it may do" },
   ],
+  "Running services:": [
+    { name: "logs", file: "./logs", summary: "a service's log, also as it grows" },
+    { name: "scale", file: "./scale", summary: "how many tasks run: one service, or all up or down" },
+  ],
   "Settings and secrets:": [
     { name: "parameter", file: "./parameter", summary: "put, get, list, delete, import SSM parameters" },
   ],

@@ -1,4 +1,3 @@
-import type { MetadataBearer, MiddlewareStack } from "@smithy/types";
 import { asCommandError } from "./faults";
 
 /** What every client of the AWS SDK takes of ours. */
@@ -6,9 +5,20 @@ interface ClientSettings {
   region?: string;
 }
 
-/** A client of the AWS SDK, as far as it is prepared here. */
+/** A step of the SDK's handling of a request, as far as it is used here; releases of the SDK type it differently. */
+type Middleware = (next: Handler, context: HandlerContext) => Handler;
+type Handler = (args: { request?: unknown }) => Promise<never>;
+
+/** Where a step stands among the SDK's own. */
+interface MiddlewareOptions {
+  step: "initialize" | "finalizeRequest";
+  priority: "high" | "low";
+  name: string;
+}
+
+/** A client of the AWS SDK, as far as it is prepared here: any release's, whatever types its middleware has. */
 interface SdkClient {
-  middlewareStack: Pick<MiddlewareStack<object, MetadataBearer>, "add">;
+  middlewareStack: { add(middleware: never, options: never): void };
 }
 
 /** Gives clients that speak the command's region and whose errors are told in one line. */
@@ -56,8 +66,13 @@ function requestName({ clientName = "AWS", commandName = "request" }: HandlerCon
   return `${clientName.replace(/Client$/, "")} ${commandName.replace(/Command$/, "")}`;
 }
 
+function addStep({ middlewareStack }: SdkClient, middleware: Middleware, options: MiddlewareOptions): void {
+  middlewareStack.add(middleware as never, options as never);
+}
+
 function tellFaults(client: SdkClient): void {
-  client.middlewareStack.add(
+  addStep(
+    client,
     (next, context) => async (args) => {
       try {
         return await next(args);
@@ -70,7 +85,8 @@ function tellFaults(client: SdkClient): void {
 }
 
 function tellRetries(client: SdkClient, onRetry: (line: string) => void): void {
-  client.middlewareStack.add(
+  addStep(
+    client,
     (next, context) => async (args) => {
       const [, attempt = "1", most = "?"] = /attempt=(\d+); max=(\d+)/.exec(attemptHeader(args.request)) ?? [];
       if (attempt !== "1") onRetry(`${requestName(context)}: attempt ${attempt} of ${most}`);

@@ -4,6 +4,7 @@ import { createClients, type Clients } from "../aws/clients";
 import { readOutputs, type StackOutputs } from "../stack/outputs";
 import { CommandError, Interrupted } from "./errors";
 import type { ChangeFlags } from "./flags";
+import { createProgressLine } from "./progressLine";
 
 /** Where a command reads and writes; the process's own unless a test gives others. */
 export interface Terminal {
@@ -19,8 +20,10 @@ export interface Context {
   style: Style;
   /** Aborted by Ctrl-C and by a termination signal. */
   signal: AbortSignal;
-  /** A line of progress, on standard error. */
+  /** A line for people, on standard error. */
   say(line: string): void;
+  /** How far long work is: one line at a terminal that the next replaces; nothing elsewhere. */
+  progress(text: string): void;
   /** The stack's outputs; read once. */
   outputs(): Promise<StackOutputs>;
   /** Clients of AWS services, in the stack's region. */
@@ -33,7 +36,9 @@ export interface Context {
 }
 
 export function createContext(flags: ChangeFlags, terminal: Terminal, signal: AbortSignal): Context {
+  const progress = createProgressLine(terminal);
   const say = (line: string) => {
+    progress.clear();
     terminal.stderr.write(`${line}\n`);
   };
   let outputs: Promise<StackOutputs> | undefined;
@@ -44,6 +49,7 @@ export function createContext(flags: ChangeFlags, terminal: Terminal, signal: Ab
     style: createStyle(useColor(flags.color)),
     signal,
     say,
+    progress: progress.show,
     outputs: readOnce,
     aws: createClients({
       region: async () => flags.region ?? (await regionOf(readOnce)),

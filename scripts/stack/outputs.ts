@@ -52,17 +52,7 @@ export class StackOutputs {
   texts(name: string): Record<string, string> {
     const value = this.get(name);
     if (typeof value !== "object" || value === null || Array.isArray(value)) throw this.missing(name);
-    return Object.fromEntries(
-      Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
-    );
-  }
-
-  /** One entry of a map of texts, by its key or by its value. */
-  entry(name: string, key: string, what: string): string {
-    const all = this.texts(name);
-    const found = all[key] ?? Object.values(all).find((value) => value === key);
-    if (found !== undefined) return found;
-    throw new CommandError(`${this.source} has no ${what} "${key}".`, suggestion(key, Object.keys(all)));
+    return textsOf(value);
   }
 
   /** The region in the first ARN among the outputs. */
@@ -79,6 +69,14 @@ export class StackOutputs {
         : `It is given by ${giver}; deploy the stack with it, or name the right stack by --stack.`,
     );
   }
+}
+
+/** The texts among an object's fields. */
+export function textsOf(value: unknown): Record<string, string> {
+  if (typeof value !== "object" || value === null) return {};
+  return Object.fromEntries(
+    Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
+  );
 }
 
 /**

@@ -32,6 +32,7 @@ export async function startMoto(): Promise<Moto> {
   const child = spawn(command, [...args, "-H", "127.0.0.1", "-p", String(port)], { stdio: ["ignore", "pipe", "pipe"] });
   const url = `http://127.0.0.1:${port}`;
   await listening(child, port);
+  const state = async () => (await fetch(`${url}/moto-api/data.json`)).text();
   return {
     url,
     env: {
@@ -44,7 +45,7 @@ export async function startMoto(): Promise<Moto> {
       AWS_CONFIG_FILE: "/nonexistent",
       AWS_SHARED_CREDENTIALS_FILE: "/nonexistent",
     },
-    state: async () => (await fetch(`${url}/moto-api/data.json`)).text(),
+    state,
     reset: async () => {
       await fetch(`${url}/moto-api/reset`, { method: "POST" });
     },
