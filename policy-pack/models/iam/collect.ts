@@ -3,6 +3,7 @@ import type { Resource } from "../../../plan/resource";
 import type { Stack } from "../../../plan/stack";
 import { parseDocument, unreadable, type PolicyDocument } from "./document";
 import { accountOfStack, arnPattern, localName, policyArn } from "./arns";
+import { attachments, inlineGivers } from "./givers";
 import type { AttachedPolicy, Identities, Identity, IdentityKind, Unplaced, Worker } from "./identities";
 import { managedPolicy, managedPolicyName } from "./managedPolicies";
 import { withNamedRoles } from "./namedRoles";
@@ -84,17 +85,21 @@ class Collector {
           ),
         );
       }
-    const managed = resource.properties.texts("managedPolicyArns");
-    if (managed.state === "absent") return;
-    if (managed.state === "unknown") this.attachUnknownList(draft, managed.path, managed.why);
-    else for (const arn of managed.value) this.attachArn([draft], resource, arn);
+    this.attachList([draft], resource, resource.properties.texts("managedPolicyArns"));
   }
 
   /** A list of policies that is unknown as a whole holds those that it was computed from, if those tell. */
-  private attachUnknownList(draft: Draft, path: string, why: string): void {
-    const policies = this.stack.dependencies(draft.resource, path, [policyType]);
-    for (const policy of policies) draft.policies.push(this.customerPolicy(policy));
-    if (policies.length === 0) draft.policies.push(inlinePolicy(draft.resource, unreadable(path, why)));
+  private attachList(owners: readonly Draft[], from: Resource, arns: Read<Read<string>[]>): void {
+    if (arns.state === "absent") return;
+    if (arns.state === "known") {
+      for (const arn of arns.value) this.attachArn(owners, from, arn);
+      return;
+    }
+    const policies = this.stack
+      .dependencies(from, arns.path, [policyType])
+      .map((policy) => this.customerPolicy(policy));
+    const unreadableOne = inlinePolicy(from, unreadable(arns.path, arns.why));
+    for (const owner of owners) owner.policies.push(...(policies.length > 0 ? policies : [unreadableOne]));
   }
 
   private limits(kind: IdentityKind, resource: Resource): Pick<Identity, "boundary" | "trust"> {
@@ -106,26 +111,22 @@ class Collector {
   }
 
   private attachInline(): void {
-    for (const kind of kinds) {
-      const type = `aws:iam/${kind}Policy:${kind[0]?.toUpperCase() ?? ""}${kind.slice(1)}Policy`;
+    for (const { type, kind, to } of inlineGivers)
       for (const resource of this.stack.ofType(type)) {
         const policy = inlinePolicy(resource, this.documentOf(resource));
-        for (const owner of this.holders(kind, resource)) owner.policies.push(policy);
+        for (const owner of this.holders(kind, resource, to)) owner.policies.push(policy);
       }
-    }
   }
 
   private attachManaged(): void {
-    for (const kind of kinds) {
-      const name = `${kind}PolicyAttachment`;
-      for (const resource of this.stack.ofType(`aws:iam/${name}:${name[0]?.toUpperCase() ?? ""}${name.slice(1)}`)) {
-        this.attachArn(this.holders(kind, resource), resource, resource.properties.text("policyArn"));
-      }
-    }
-    for (const resource of this.stack.ofType("aws:iam/policyAttachment:PolicyAttachment"))
-      for (const kind of kinds) {
-        const owners = this.allOwners(kind, resource, resource.properties.texts(`${kind}s`));
-        this.attachArn(owners, resource, resource.properties.text("policyArn"));
+    for (const { type, kind, to, arns } of attachments)
+      for (const resource of this.stack.ofType(type)) {
+        const { properties } = resource;
+        const owners = to.endsWith("s")
+          ? this.allOwners(kind, resource, properties.texts(to))
+          : this.holders(kind, resource, to);
+        if (arns.endsWith("s")) this.attachList(owners, resource, properties.texts(arns));
+        else this.attachArn(owners, resource, properties.text(arns));
       }
   }
 
@@ -194,9 +195,9 @@ class Collector {
   }
 
   /** Whom a policy is given to. Where several may be meant, each of them may have more than is known. */
-  private holders(kind: IdentityKind, from: Resource): Draft[] {
+  private holders(kind: IdentityKind, from: Resource, to: string): Draft[] {
     const before = this.unplaced.length;
-    const owners = this.owners(kind, from, from.properties.text(kind));
+    const owners = this.owners(kind, from, from.properties.text(to));
     for (const { candidates, path, why } of this.unplaced.slice(before))
       for (const candidate of candidates) {
         const draft = this.drafts.get(candidate.resource);

@@ -2,21 +2,11 @@ import type { Read } from "../../../plan/reader";
 import type { Resource } from "../../../plan/resource";
 import type { Stack } from "../../../plan/stack";
 import type { Unknown } from "./document";
+import { attachments, inlineGivers, type Giver } from "./givers";
 import type { Identities, Identity, IdentityKind } from "./identities";
 import { iamOf } from "./index";
 
-/** Types that give a policy to somebody, with the property that says to whom. */
-const givers: readonly { readonly type: string; readonly kind: IdentityKind; readonly property: string }[] = [
-  ...(["role", "user", "group"] as const).flatMap((kind) => {
-    const name = `${kind}Policy`;
-    const Name = `${kind[0]?.toUpperCase() ?? ""}${name.slice(1)}`;
-    return [
-      { type: `aws:iam/${name}:${Name}`, kind, property: kind },
-      { type: `aws:iam/${name}Attachment:${Name}Attachment`, kind, property: kind },
-      { type: "aws:iam/policyAttachment:PolicyAttachment", kind, property: `${kind}s` },
-    ];
-  }),
-];
+const givers: readonly Giver[] = [...inlineGivers, ...attachments];
 
 /** A policy of which cannot be said who has it. */
 export interface Homeless extends Unknown {
@@ -37,13 +27,13 @@ function findHomeless(stack: Stack): Homeless[] {
   const unplaced = identities.unplaced.filter(
     ({ resource, candidates }) => candidates.length === 0 && givers.some((giver) => giver.type === resource.type),
   );
-  const nameless = givers.flatMap(({ type, kind, property }) => {
+  const nameless = givers.flatMap(({ type, kind, to }) => {
     const hidden = all(identities, kind).filter((one) => one.resource.properties.text("name").state === "unknown");
     if (hidden.length === 0) return [];
     return stack
       .ofType(type)
-      .filter((resource) => isOutside(resource.properties.texts(property), identities, kind))
-      .map((resource) => ({ resource, path: property, why: `may be ${hidden[0]?.resource.name ?? ""}` }));
+      .filter((resource) => isOutside(resource.properties.texts(to), identities, kind))
+      .map((resource) => ({ resource, path: to, why: `may be ${hidden[0]?.resource.name ?? ""}` }));
   });
   return [...unplaced, ...nameless];
 }

@@ -2,14 +2,9 @@ import type { Read, Reader } from "../../../plan/reader";
 import type { Resource } from "../../../plan/resource";
 import type { Stack } from "../../../plan/stack";
 import { parseDocument, unreadable, type PolicyDocument, type Statement, type Unknown } from "./document";
+import { attachedArns } from "./givers";
 
 const managedPolicyType = "aws:iam/policy:Policy";
-const attachmentTypes = [
-  "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
-  "aws:iam/userPolicyAttachment:UserPolicyAttachment",
-  "aws:iam/groupPolicyAttachment:GroupPolicyAttachment",
-  "aws:iam/policyAttachment:PolicyAttachment",
-];
 
 /** Where each type holds identity policies: a property with a document, or a list of objects that hold one. */
 const documentProperties: Readonly<Record<string, { own?: string; list?: string }>> = {
@@ -53,11 +48,10 @@ function usesOfPolicies(stack: Stack): { bounding: ReadonlySet<string>; granting
     if (found.state === "unknown" && into === granting)
       for (const { urn } of stack.dependencies(from, ids.path, [managedPolicyType])) into.add(urn);
   };
-  for (const one of stack.ofType("aws:iam/role:Role", "aws:iam/user:User")) {
+  for (const one of stack.ofType("aws:iam/role:Role", "aws:iam/user:User"))
     note(bounding, one, one.properties.texts("permissionsBoundary"));
-    note(granting, one, one.properties.texts("managedPolicyArns"));
-  }
-  for (const one of stack.ofType(...attachmentTypes)) note(granting, one, one.properties.texts("policyArn"));
+  for (const [type, arns] of Object.entries(attachedArns))
+    for (const one of stack.ofType(type)) note(granting, one, one.properties.texts(arns));
   return { bounding, granting };
 }
 

@@ -40,7 +40,18 @@ export const tlsInTransit = defineRule({
   url: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html",
   checks: [
     ...["CKV_AWS_2", "CKV_AWS_103", "CKV_AWS_97", "CKV2_AWS_20", "CKV2_AWS_69", "AWS-0054", "AWS-0047", "AWS-0035"],
-    ...["CKV_AWS_6", "CKV_AWS_30", "CKV_AWS_34", "CKV_AWS_83", "CKV_AWS_228", "AWS-0043", "AWS-0046", "AWS-0126"],
+    ...[
+      "CKV_AWS_6",
+      "CKV_AWS_30",
+      "CKV_AWS_34",
+      "CKV_AWS_83",
+      "CKV_AWS_174",
+      "CKV_AWS_228",
+      "AWS-0013",
+      "AWS-0043",
+      "AWS-0046",
+      "AWS-0126",
+    ],
   ],
   requirement: "Web application and free-tier sources: TLS in transit through the load balancer, and to the database.",
   types: Object.keys(judges),
@@ -96,7 +107,10 @@ function judgeCache({ resource, known, fail }: Judgement): void {
 }
 
 /** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-https-viewers-to-cloudfront.html */
-function judgeDistribution({ resource: { properties }, known, fail }: Judgement): void {
+function judgeDistribution(the: Judgement): void {
+  judgeCertificate(the);
+  const { known, fail } = the;
+  const { properties } = the.resource;
   known(properties.list("orderedCacheBehaviors"), (more = []) => {
     for (const behavior of [properties.at("defaultCacheBehavior"), ...more])
       known(behavior.text("viewerProtocolPolicy"), (policy) => {
@@ -108,6 +122,22 @@ function judgeDistribution({ resource: { properties }, known, fail }: Judgement)
             },
           );
       });
+  });
+}
+
+/**
+ * With a certificate of its own a distribution speaks TLS 1.0 unless told otherwise; with CloudFront's there is no
+ * choice. https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ViewerCertificate.html
+ */
+function judgeCertificate({ resource, known, fail }: Judgement): void {
+  const certificate = resource.properties.at("viewerCertificate");
+  if (!certificate.has("acmCertificateArn") && !certificate.has("iamCertificateId")) return;
+  known(certificate.text("minimumProtocolVersion"), (version) => {
+    if (!/^TLSv1\.[2-9]_/.test(version ?? ""))
+      fail(
+        `${certificate.path}.minimumProtocolVersion is ${version ?? "not set"}, which lets TLS 1.0 or 1.1 in. Set it to TLSv1.2_2021.`,
+        { finding: certificate.path },
+      );
   });
 }
 

@@ -1,5 +1,6 @@
 import { defineRule, type Judgement } from "../../frame/rule";
 import type { Statement } from "../../models/iam/document";
+import { attachedArns } from "../../models/iam/givers";
 import {
   allowancesIn,
   gapsOf,
@@ -10,16 +11,6 @@ import {
 } from "../../models/iam/policySources";
 import type { Pattern, Selector } from "../../models/iam/patterns";
 import { anyOf, notYetKnown } from "../../../plan/reader";
-
-/** Properties in which a managed policy is attached, by type. */
-const attachments: Readonly<Record<string, string>> = {
-  "aws:iam/rolePolicyAttachment:RolePolicyAttachment": "policyArn",
-  "aws:iam/userPolicyAttachment:UserPolicyAttachment": "policyArn",
-  "aws:iam/groupPolicyAttachment:GroupPolicyAttachment": "policyArn",
-  "aws:iam/policyAttachment:PolicyAttachment": "policyArn",
-  "aws:ssoadmin/managedPolicyAttachment:ManagedPolicyAttachment": "managedPolicyArn",
-  "aws:iam/role:Role": "managedPolicyArns",
-};
 
 /** Nobody may do everything to everything, by a document or by AWS's AdministratorAccess. A condition does not excuse it. A boundary allows nothing. */
 export const iamNoAdmin = defineRule({
@@ -33,7 +24,7 @@ export const iamNoAdmin = defineRule({
   checks: ["CKV_AWS_62", "CKV_AWS_274", "CKV2_AWS_40", "CKV2_AWS_56"],
   requirement: "Every source: roles have the least privilege their task needs.",
   guardsExposure: true,
-  types: [...new Set([...identityPolicyTypes, ...Object.keys(attachments)])],
+  types: [...new Set([...identityPolicyTypes, ...Object.keys(attachedArns)])],
   needsStack: true,
   judge(the) {
     if (isManagedPolicy(the.resource) && isOnlyBoundary(the.resource, the.stack)) return;
@@ -41,7 +32,7 @@ export const iamNoAdmin = defineRule({
       for (const { path, why } of gapsOf(document)) the.undetermined(path, why);
       for (const statement of allowancesIn(document)) judgeAllowance(the, statement);
     }
-    const property = attachments[the.resource.type];
+    const property = attachedArns[the.resource.type];
     if (property === undefined) return;
     the.known(anyOf(the.resource.properties.texts(property), isAdministrator), (attached) => {
       if (attached)

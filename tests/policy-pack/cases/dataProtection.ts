@@ -1,8 +1,10 @@
+import { distributions } from "./distributions";
 import { ecrImmutableAndScanned } from "../../../policy-pack/rules/data-protection/ecrImmutableAndScanned";
 import { logRetentionSet } from "../../../policy-pack/rules/data-protection/logRetentionSet";
 import { storageEncrypted } from "../../../policy-pack/rules/data-protection/storageEncrypted";
 import { tlsInTransit } from "../../../policy-pack/rules/data-protection/tlsInTransit";
 import { planned, unknown, type Planned } from "../support/bench";
+
 import type { Case, RuleCases } from "../support/cases";
 
 const logs = planned("aws:cloudwatch/logGroup:LogGroup", "app", { retentionInDays: 7 });
@@ -253,6 +255,7 @@ export const dataProtection: RuleCases[] = [
     rule: tlsInTransit,
     passing: [https, outer],
     passes: [
+      ...distributions.passes,
       ...policies(
         [
           "ELBSecurityPolicy-TLS13-1-3-2021-06",
@@ -303,6 +306,7 @@ export const dataProtection: RuleCases[] = [
       { given: "a task without volumes", plan: [task(undefined)] },
     ],
     fails: [
+      ...distributions.fails,
       ...policies(
         [
           "ELBSecurityPolicy-2016-08",
@@ -423,6 +427,7 @@ export const dataProtection: RuleCases[] = [
       },
     ],
     undetermined: [
+      ...distributions.undetermined,
       { given: "an unknown protocol", change: { protocol: unknown }, says: "protocol is not known" },
       { given: "an unknown policy", change: { sslPolicy: unknown }, says: "sslPolicy is not known" },
       {

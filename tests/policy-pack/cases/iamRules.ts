@@ -70,6 +70,19 @@ export const iamRules: RuleCases[] = [
         ],
       },
       {
+        given: "metrics and costs of the account, which have no ARN",
+        plan: [
+          policy({
+            Effect: "Allow",
+            Action: [
+              ...["cloudwatch:GetMetricData", "cloudwatch:GetMetricStatistics", "cloudwatch:ListMetrics"],
+              ...["cloudwatch:PutMetricData", "ce:GetCostAndUsage", "ce:GetCostForecast", "ce:GetDimensionValues"],
+            ],
+            Resource: "*",
+          }),
+        ],
+      },
+      {
         given: "a star held by the tag of what is touched",
         plan: [
           policy({
@@ -102,6 +115,11 @@ export const iamRules: RuleCases[] = [
         given: "objects of every bucket",
         plan: [policy(read, { ...read, Resource: "*" })],
         says: "policy.Statement[1] allows s3:GetObject on *.",
+      },
+      {
+        given: "a dashboard, which has an ARN",
+        plan: [policy({ Effect: "Allow", Action: "cloudwatch:GetDashboard", Resource: "*" })],
+        says: "cloudwatch:GetDashboard on *",
       },
       {
         given: "every secret of the account",

@@ -22,6 +22,12 @@ const good = { Effect: "Allow", Action: ["s3:GetObject"], Resource: [bucket] };
 const policy = (...statements: Record<string, unknown>[]) =>
   planned("aws:iam/rolePolicy:RolePolicy", "permissions", { role: "work", policy: document(...statements) });
 
+const administratorAccess = "arn:aws:iam::aws:policy/AdministratorAccess";
+const exclusive = (kind: "role" | "user" | "group", policyArns: unknown) => {
+  const Name = `${kind[0]?.toUpperCase() ?? ""}${kind.slice(1)}PolicyAttachmentsExclusive`;
+  return planned(`aws:iam/${kind}PolicyAttachmentsExclusive:${Name}`, "a", { [`${kind}Name`]: "work", policyArns });
+};
+
 export const leastPrivilege: RuleCases[] = [
   {
     rule: ecsRolesSeparate,
@@ -112,6 +118,20 @@ export const leastPrivilege: RuleCases[] = [
         ],
         says: "every action",
       },
+      ...(["role", "user", "group"] as const).map((kind) => ({
+        given: `AdministratorAccess in the exclusive list of a ${kind}`,
+        plan: [exclusive(kind, ["arn:aws:iam::aws:policy/ReadOnlyAccess", administratorAccess])],
+        says: "Attaches AdministratorAccess",
+      })),
+      {
+        given: "AdministratorAccess in the exclusive list of a permission set",
+        plan: [
+          planned("aws:ssoadmin/managedPolicyAttachmentsExclusive:ManagedPolicyAttachmentsExclusive", "a", {
+            managedPolicyArns: [administratorAccess],
+          }),
+        ],
+        says: "Attaches AdministratorAccess",
+      },
       {
         given: "a document as an object",
         plan: [
@@ -181,6 +201,11 @@ export const leastPrivilege: RuleCases[] = [
         given: "an unknown attachment",
         plan: [planned("aws:iam/rolePolicyAttachment:RolePolicyAttachment", "a", { policyArn: unknown })],
         says: "policyArn is not known",
+      },
+      {
+        given: "an unknown exclusive list of policies",
+        plan: [exclusive("role", unknown)],
+        says: "policyArns is not known",
       },
     ],
   },

@@ -52,6 +52,13 @@ describe("actions of AWS", () => {
     expect(takesResources(action("iam:PassRole"))).to.equal(true);
   });
 
+  it("take no resource where naming one would forbid what they are mostly for", () => {
+    for (const name of ["cloudwatch:GetMetricData", "cloudwatch:PutMetricData", "ce:GetCostAndUsage"])
+      expect(takesResources(action(name)), name).to.equal(false);
+    for (const name of ["cloudwatch:GetDataset", "s3:GetObject", "sns:Unsubscribe"])
+      expect(takesResources(action(name)), name).to.equal(true);
+  });
+
   it("tell all of their access levels", () => {
     expect(action("ecs:AllowVendedLogDeliveryForResource").accessLevels).to.deep.equal([
       "Permissions management",

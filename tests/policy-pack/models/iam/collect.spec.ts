@@ -68,6 +68,21 @@ describe("identities of a stack", () => {
       ]);
       expect(names("api", shared, role("web"), role("api"), one, many)).to.deep.equal(["aws AdministratorAccess"]);
     });
+    it("finds those of an exclusive list, and of one that is unknown as a whole by its edges", () => {
+      const exclusive = (policyArns: unknown, from?: Made["from"]): Made => ({
+        type: "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive",
+        name: "only",
+        props: { roleName: "web", policyArns },
+        from,
+      });
+      expect(names("web", shared, role("web"), exclusive([sharedArn, administratorAccess]))).to.deep.equal([
+        "customer shared",
+        "aws AdministratorAccess",
+      ]);
+      expect(names("web", shared, role("web"), exclusive(unknown, { policyArns: ["shared"] }))).to.deep.equal([
+        "customer shared",
+      ]);
+    });
     it("finds the boundary", () => {
       const found = identity(identitiesOf(shared, role("web", { boundary: sharedArn })), "web");
       expect(found.boundary).to.deep.include({ kind: "customer", name: "shared" });
