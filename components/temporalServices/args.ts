@@ -63,13 +63,17 @@ export interface TemporalServiceSizes {
 
 /** The OpenSearch domain that workflows are searched in. */
 export interface TemporalOpenSearch {
-  /** Instance type of the data nodes, such as `t3.small.search`. Default: `t3.small.search`. */
+  /** Instance type of the data nodes: of a family with gp3 volumes and encryption, in a size that OpenSearch has. Default: `t3.small.search`. */
   instanceType?: string;
-  /** Data nodes: a multiple of the zones. Whole number, 1 to 80. Default: 1. */
+  /** Data nodes: a multiple of the zones. Whole number, 1 to 80, of T3 to 10. Default: 1. */
   nodes?: number;
   /** Zones that the nodes are spread over, 1 to 3, at most the subnets. Default: 1 with one node, else 2 or 3 by the nodes. */
   zones?: number;
-  /** Volume of each node in GiB, gp3. Whole number, 10 to 100 with T3 small, else to 3072. Default: 10. */
+  /**
+   * Volume of each node in GiB, gp3. Whole number from 10, with OR1, OR2 and OM2 from 20, to the most of the type: 100
+   * with `t3.small.search`, 768 with `m7g.large.search`. Default: 10.
+   * AWS: https://docs.aws.amazon.com/opensearch-service/latest/developerguide/limits.html#ebsresource
+   */
   volumeGiB?: number;
 }
 
@@ -119,7 +123,8 @@ export interface TemporalServicesArgs extends DeploymentIdentity {
   adotImage?: string;
   /**
    * Host name of the DSQL cluster: `ID.dsql.REGION.on.aws`, or `ID.dsql-SERVICE.REGION.on.aws` with
-   * `dsqlSecurityGroupId`. Plain: it is in container definitions known at preview.
+   * `dsqlSecurityGroupId`, which is `clusterVpcEndpoint` of `aws dsql get-vpc-endpoint-service-name`. Plain: it is in
+   * container definitions known at preview.
    */
   dsqlClusterEndpoint: string;
   /** ARN of the DSQL cluster, shape `arn:aws:dsql:REGION:ACCOUNT:cluster/ID`. Plain: it is in policies known at preview. */

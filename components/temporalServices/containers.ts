@@ -38,11 +38,11 @@ export interface ContainerParts {
 /** The namespace that clients use when they name none, and for how long it keeps closed workflows. */
 const namespace = { namespace: "default", retentionDays: 3 };
 
-/** Connections of each of a role's pools: DSQL admits 100 new ones a second, after a burst of 1,000. */
+/**
+ * Connections of a role's pool, of which a task keeps one for all its stores; two more live for a moment while it starts.
+ * https://github.com/temporalio/temporal/blob/6805caea59e35d0611ed96be69641b8d86bff11c/common/persistence/sql/factory.go
+ */
 export const maxConnections = 20;
-
-/** Pools that a role opens at most: for workflows, shards, queues and metadata. */
-export const poolsOfRole = 4;
 
 /** Starts a script of ours in the image's shell: files have no other way in. */
 function scripted(script: string): Pick<ContainerParts, "entryPoint" | "command"> {

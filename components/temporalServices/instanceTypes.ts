@@ -17,8 +17,9 @@ const gibByFamily: Readonly<Record<string, number>> = {
 
 /**
  * vCPUs, network interfaces, and how many branches a trunk carries, by size: the same in all these families. Branches
- * are those of https://github.com/aws/amazon-vpc-resource-controller-k8s/blob/master/pkg/aws/vpc/limits.go, which are
- * never more than ECS gives: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/container-instance-eni.html
+ * are those of https://github.com/aws/amazon-vpc-resource-controller-k8s/blob/master/pkg/aws/vpc/limits.go (compared with
+ * the version of 2026-04-23), which are never more than ECS gives:
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/container-instance-eni.html
  */
 const sizes: Readonly<Record<string, { cpus: number; interfaces: number; branches: number }>> = {
   medium: { cpus: 1, interfaces: 2, branches: 4 },
@@ -39,19 +40,25 @@ const t4g: Readonly<Record<string, { gib: number; interfaces: number }>> = {
   "2xlarge": { gib: 32, interfaces: 4 },
 };
 
-/** The kernel, hypervisor, ECS agent and system keep this part of the memory: measured on Nitro, 7.5 % is never too little. */
-const memoryForTasks = 0.925;
+/**
+ * MiB of a node that the agent has for tasks: less than it has, by what the hypervisor and the kernel keep, of which AWS
+ * publishes no table (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/memory-management.html). Reported of
+ * Amazon Linux 2023: 31,517 MiB of 32 GiB and 126,722 of 128 (https://github.com/ASFHyP3/hyp3/pull/1900); of Amazon Linux
+ * 2, 7,817 of 8 (https://github.com/aws/amazon-ecs-ami/issues/597). A fixed part and a share that keep more than that.
+ */
+function memoryForTasks(gib: number): number {
+  return Math.floor(gib * 1024 * 0.968) - 256;
+}
 
 /** What a Graviton type offers, or why it cannot be taken. */
 export function nodeCapacityOf(type: string): NodeCapacity | string {
   const [family = "", size = "", ...rest] = type.split(".");
-  const memory = (gib: number) => Math.floor(gib * 1024 * memoryForTasks);
   const burstable = family === "t4g" && Object.hasOwn(t4g, size) ? t4g[size] : undefined;
   if (burstable && rest.length === 0) {
     const { gib, interfaces } = burstable;
     const cpus = size === "xlarge" ? 4 : size === "2xlarge" ? 8 : 2;
     const tasks = interfaces - 1;
-    return { cpuUnits: cpus * 1024, memoryMiB: memory(gib), interfaces: tasks, trunkedInterfaces: tasks };
+    return { cpuUnits: cpus * 1024, memoryMiB: memoryForTasks(gib), interfaces: tasks, trunkedInterfaces: tasks };
   }
   const gib = Object.hasOwn(gibByFamily, family) ? gibByFamily[family] : undefined;
   const machine = Object.hasOwn(sizes, size) ? sizes[size] : undefined;
@@ -61,7 +68,7 @@ export function nodeCapacityOf(type: string): NodeCapacity | string {
   }
   return {
     cpuUnits: machine.cpus * 1024,
-    memoryMiB: memory(gib * machine.cpus),
+    memoryMiB: memoryForTasks(gib * machine.cpus),
     interfaces: machine.interfaces - 1,
     trunkedInterfaces: machine.branches,
   };

@@ -6,7 +6,7 @@ import { Problems, shown } from "../internal/problems";
 import { resolveWorkingHours, type ResolvedWorkingHours } from "../internal/workingHours";
 import { TemporalStage, temporalServicesDefaults as defaults, type TemporalServicesArgs } from "./args";
 import { searchIndexPrefix } from "./config";
-import { maxConnections, poolsOfRole } from "./containers";
+import { maxConnections } from "./containers";
 import { roles, serviceFacts, serviceKeys, TemporalServiceKey, type ImageKey, type ServiceFacts } from "./facts";
 import { nodeCapacityOf } from "./instanceTypes";
 import { resolveOpenSearch, type OpenSearchSettings } from "./openSearchSettings";
@@ -138,13 +138,14 @@ function resolveSizes(problems: Problems, args: TemporalServicesArgs): TaskSizes
 
 /** https://docs.aws.amazon.com/aurora-dsql/latest/userguide/CHAP_quotas.html */
 function checkConnections(problems: Problems, sizes: TaskSizes): void {
-  const most = 10_000;
+  const admitted = 10_000;
+  const whileDeployed = 2; // of each task, its successor runs beside it
+  const most = Math.floor(admitted / (maxConnections * whileDeployed));
   const tasks = roles.reduce((sum, role) => sum + sizes[role].desiredCount, 0);
-  const connections = tasks * poolsOfRole * maxConnections;
   problems.require(
-    !(connections > most),
+    !(tasks > most),
     "services",
-    `must together be at most ${Math.floor(most / (poolsOfRole * maxConnections))} tasks of the four roles, got ${tasks}: each keeps ${poolsOfRole} pools of ${maxConnections} connections, and DSQL admits ${most} to a cluster`,
+    `must together be at most ${most} tasks of the four roles, got ${tasks}: each keeps ${maxConnections} connections, a deployment runs twice as many tasks, and DSQL admits ${admitted} connections to a cluster`,
   );
 }
 
@@ -205,7 +206,8 @@ function checkDsql(problems: Problems, args: TemporalServicesArgs) {
       `must be in ${region}, where the tasks sign in, got ${shown(arn)}`,
     );
   }
-  // https://docs.aws.amazon.com/aurora-dsql/latest/userguide/privatelink-managing-clusters.html
+  // https://docs.aws.amazon.com/aurora-dsql/latest/userguide/privatelink-managing-clusters.html and, for both names,
+  // https://docs.aws.amazon.com/aurora-dsql/latest/APIReference/API_GetVpcEndpointServiceName.html
   const isPrivate = args.dsqlSecurityGroupId !== undefined;
   problems.require(
     host === undefined || isPrivate === (service !== "dsql"),

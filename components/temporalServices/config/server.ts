@@ -19,7 +19,7 @@ export interface ServerValues {
   dsqlEndpoint: string;
   /** Port of DSQL. */
   dsqlPort: number;
-  /** Connections that each pool keeps. A role has up to four pools, and DSQL admits 10,000 connections to a cluster. */
+  /** Connections that a task keeps at most; DSQL admits 10,000 to a cluster. */
   maxConnections: number;
   /** Number of history shards, which never changes. */
   historyShards: number;

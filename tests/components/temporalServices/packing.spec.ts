@@ -46,7 +46,7 @@ describe("the packing of TemporalServices", () => {
   it("knows what a node offers: m7g.large has three interfaces, one of them its own", () => {
     expect(capacityOf("m7g.large")).to.deep.equal({
       cpuUnits: 2048,
-      memoryMiB: 7577,
+      memoryMiB: 7673,
       interfaces: 2,
       trunkedInterfaces: 9,
     });
@@ -55,12 +55,23 @@ describe("the packing of TemporalServices", () => {
       expect(nodeCapacityOf(type), type).to.be.a("string");
   });
 
+  it("counts on no more memory than nodes were seen to have", () => {
+    const seen: [string, number][] = [
+      ["m7g.large", 7_817],
+      ["r7g.xlarge", 31_517],
+      ["r7g.4xlarge", 126_722],
+    ];
+    for (const [type, memoryMiB] of seen)
+      expect(capacityOf(type).memoryMiB, type).to.be.within(memoryMiB * 0.98, memoryMiB);
+    expect(capacityOf("c6g.medium").memoryMiB).to.equal(1726); // of 2 GiB
+  });
+
   it("finds no place for the default services without awsvpcTrunking, and says the arithmetic", () => {
     const reason = reasonOf({ eniTrunking: false });
     expect(reason).to.contain("instanceType: must hold the tasks of node b");
     expect(reason).to.contain("2304 CPU units, 4608 MiB and 5 network interfaces");
     expect(reason).to.contain(
-      "2 x m7g.large with 2048 CPU units, 7577 MiB and 2 interfaces for tasks each without awsvpcTrunking",
+      "2 x m7g.large with 2048 CPU units, 7673 MiB and 2 interfaces for tasks each without awsvpcTrunking",
     );
     expect(reasonOf({})).to.equal("");
   });
@@ -68,8 +79,8 @@ describe("the packing of TemporalServices", () => {
   it("finds no place for too much CPU or memory", () => {
     const cpu = reasonOf({ services: { history: { cpuUnits: 2048, desiredCount: 2 } } });
     expect(cpu).to.contain("history 2 x 2048 CPU units").and.contain("together 6144 CPU units");
-    const memory = reasonOf({ services: { worker: { memoryMiB: 7_600 } } });
-    expect(memory).to.contain("node c").and.contain("worker 1 x 512 CPU units and 7600 MiB");
+    const memory = reasonOf({ services: { worker: { memoryMiB: 7_700 } } });
+    expect(memory).to.contain("node c").and.contain("worker 1 x 512 CPU units and 7700 MiB");
   });
 
   it("leaves room for one more task while a service is deployed", () => {
