@@ -5,6 +5,8 @@ import { findingsOf } from "./policies";
 import type { StackOptions } from "./options";
 import type { PlannedResource, PreviewResult } from "./result";
 
+/** Type of the resources that a deployment moves last. */
+export const serviceType = "aws:ecs/service:Service";
 const stackType = "pulumi:pulumi:Stack";
 /** What the engine says last of every run that did not succeed, whatever the reason. */
 const lastWords = /^(?:preview|update|destroy) failed$/;
@@ -43,6 +45,17 @@ export class EngineRun {
   completed(): PlannedResource[] {
     return this.resources("resOutputsEvent").filter(
       ({ type, operation }) => type !== stackType && operation !== "same",
+    );
+  }
+
+  /** What the services that were worked on are to run, by their names. */
+  taskDefinitions(): Record<string, string> {
+    const states = this.events.flatMap(({ resOutputsEvent: event }) =>
+      event?.metadata.type === serviceType ? [{ ...event.metadata.new?.outputs }] : [],
+    );
+    const named = states.map(({ name, taskDefinition }) => [name, taskDefinition] as [unknown, unknown]);
+    return Object.fromEntries(
+      named.filter((pair): pair is [string, string] => pair.every((text) => typeof text === "string" && text !== "")),
     );
   }
 

@@ -1,8 +1,12 @@
 import type { Finding } from "../preview/report/document";
 import type { PreviewResult } from "./result";
+import type { DeployResult, StepName } from "./steps";
 
 /** Whatever an automation call rejects with: what is wrong, and what to do about it. */
 export class AutomationError extends Error {
+  /** What a deployment had done, and what it had not. Absent where nothing was to be changed. */
+  deployment?: DeployResult;
+
   constructor(
     /** What is wrong, in one or more lines. */
     readonly reason: string,
@@ -53,6 +57,26 @@ export class CancelledError extends AutomationError {}
 
 /** Something on AWS is not as it has to be: a task failed, a service is not stable, an image is missing. */
 export class AwsStateError extends AutomationError {}
+
+/** A step of a deployment failed. `deployment` says what had been done, and what was put back. */
+export class GateFailedError extends AutomationError {
+  constructor(
+    /** The step. */
+    readonly gate: StepName,
+    cause: unknown,
+  ) {
+    const reason =
+      cause instanceof AutomationError ? cause.reason : cause instanceof Error ? cause.message : String(cause);
+    super(`${gate}: ${reason}`, cause instanceof AutomationError ? cause.fix : undefined, { cause });
+  }
+}
+
+/** A client of AWS that a gate needs is not installed. Nothing was done. */
+export class AwsClientMissingError extends AutomationError {
+  constructor(name: string, options?: ErrorOptions) {
+    super(`This gate needs ${name}, which is not installed.`, `Install it: npm install ${name}`, options);
+  }
+}
 
 /** The program, a provider or the engine failed. */
 export class ProgramFailedError extends AutomationError {

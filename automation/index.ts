@@ -1,10 +1,16 @@
 // What other repositories import to preview, deploy and destroy stacks from their own code.
 export { previewOffline, PreviewError, type PreviewDocument, type PreviewOptions } from "../preview";
+export { deployStack } from "./deploy";
+export type { DeployOptions, MigrationGate, Outputs, ServicesGate } from "./deployOptions";
+export { destroyStack, type DestroyOptions } from "./destroy";
 export {
   AutomationError,
+  AwsClientMissingError,
+  AwsStateError,
   CancelledError,
   CliMissingError,
   ConcurrentUpdateError,
+  GateFailedError,
   OptionsError,
   PolicyDowngradedError,
   PolicyNotEvaluatedError,
@@ -33,3 +39,4 @@ export {
   type PolicyFindings,
   type PreviewResult,
 } from "./result";
+export type { DeployResult, Step, StepName } from "./steps";

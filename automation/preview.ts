@@ -1,6 +1,6 @@
 import { EngineRun } from "./engine";
-import { CancelledError, PolicyViolationError, ProgramFailedError } from "./errors";
-import type { RunOptions } from "./options";
+import { CancelledError, type AutomationError, PolicyViolationError, ProgramFailedError } from "./errors";
+import type { RunOptions, StackOptions } from "./options";
 import { preparePacks, type PreparedPacks } from "./policies";
 import { assertPoliciesHold, type PreviewResult } from "./result";
 import { asAutomationError, openStack, throwIfCancelled, withTemporaryFolder, type OpenStack } from "./workspace";
@@ -52,7 +52,12 @@ export async function runPreview(opened: OpenStack, packs: PreparedPacks, option
 }
 
 /** Why a run of the engine failed: cancelled, refused by policies, or an error. */
-export function failureOf(error: unknown, run: EngineRun, result: PreviewResult, options: RunOptions): Error {
+export function failureOf(
+  error: unknown,
+  run: EngineRun,
+  result: PreviewResult,
+  options: StackOptions,
+): AutomationError {
   const failure = asAutomationError(error, options);
   if (failure instanceof CancelledError || !(failure instanceof ProgramFailedError)) return failure;
   const errors = run.errors();

@@ -86,11 +86,12 @@ function asText(value: ConfigValue): string {
 
 /** @throws CancelledError when the call's signal has ended it */
 export function throwIfCancelled({ signal, stack }: StackOptions): void {
-  if (signal?.aborted === true) throw new CancelledError(`The call on stack ${stack} was cancelled; nothing was done.`);
+  if (signal?.aborted === true)
+    throw new CancelledError(`The call on stack ${stack} was cancelled before its next step.`);
 }
 
 /** An error of the CLI as one of ours. */
-export function asAutomationError(error: unknown, { stack, signal }: StackOptions): Error {
+export function asAutomationError(error: unknown, { stack, signal }: StackOptions): AutomationError {
   if (error instanceof AutomationError) return error;
   const said = error instanceof Error ? error.message : String(error);
   if (error instanceof EngineConcurrentUpdateError) {

@@ -4,7 +4,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import * as automation from "../../automation";
 
-const { CliMissingError, OptionsError, previewStack, secret, stackOutputs } = automation;
+const { CliMissingError, deployStack, destroyStack, OptionsError, previewStack, secret, stackOutputs } = automation;
 
 /** What a call rejects with. */
 async function rejection(call: Promise<unknown>): Promise<Error> {
@@ -43,6 +43,30 @@ describe("options of automation calls", () => {
     expect(error.message).to.include("7 options are wrong");
   });
 
+  it("of a deployment are refused together with those of the stack", async () => {
+    const error = await rejection(
+      deployStack({
+        stack: "",
+        projectDir,
+        region: "ireland",
+        migration: { timeoutSeconds: 0 },
+        services: { pollSeconds: NaN },
+      }),
+    );
+    const { faults } = error as automation.OptionsError;
+    expect(faults.map((fault) => fault.split(":")[0])).to.deep.equal([
+      "stack",
+      "migration.timeoutSeconds",
+      "services.pollSeconds",
+      "region",
+    ]);
+  });
+
+  it("ask for the name of what is to be destroyed", async () => {
+    const error = await rejection(destroyStack({ stack: "dev", projectDir, confirm: "" }));
+    expect(error).to.be.instanceOf(OptionsError);
+  });
+
   it("ask for the project's name with an inline program, and only then", async () => {
     const inline = await rejection(stackOutputs({ stack: "dev", program: async () => undefined }));
     expect(inline.message).to.include("project: missing");
@@ -67,7 +91,8 @@ describe("automation without a pulumi CLI", () => {
     const before = process.env["PATH"];
     process.env["PATH"] = empty;
     try {
-      for (const call of [previewStack, stackOutputs]) {
+      const destroy = (options: automation.StackOptions) => destroyStack({ ...options, confirm: "dev" });
+      for (const call of [previewStack, deployStack, destroy, stackOutputs]) {
         const error = await rejection(call({ stack: "dev", projectDir }));
         expect(error).to.be.instanceOf(CliMissingError);
         expect(error.message).to.include("There is no pulumi CLI on the PATH");

@@ -21,6 +21,7 @@ const handlers = {
     return new messages.ConfigureResponse().setSupportspreview(true).setSupportsAutonamingConfiguration(true);
   },
   check: (request) => new messages.CheckResponse().setInputs(request.getNews()),
+  diff,
   create,
   read: (request) => new messages.ReadResponse().setId(request.getId()).setProperties(request.getProperties()),
   async invoke(request) {
@@ -31,6 +32,15 @@ const handlers = {
   delete: () => new Empty(),
   cancel: () => new Empty(),
 };
+
+/** What differs is changed in place. */
+function diff(request) {
+  const [olds, news] = [request.getOldInputs().toJavaScript(), request.getNews().toJavaScript()];
+  const names = [...new Set([...Object.keys(olds), ...Object.keys(news)])];
+  const changed = names.filter((name) => JSON.stringify(olds[name]) !== JSON.stringify(news[name]));
+  const { DIFF_NONE, DIFF_SOME } = messages.DiffResponse.DiffChanges;
+  return new messages.DiffResponse().setChanges(changed.length > 0 ? DIFF_SOME : DIFF_NONE).setDiffsList(changed);
+}
 
 let created = 0;
 
