@@ -19,8 +19,10 @@ const groups: Readonly<Record<string, readonly Entry[]>> = {
     { name: "preview", file: "./preview", summary: "what would exist, who reaches it, what it may do" },
   ],
   "Running services:": [
+    { name: "status", file: "./status", summary: "what runs, and why tasks are missing" },
     { name: "logs", file: "./logs", summary: "a service's log, also as it grows" },
     { name: "scale", file: "./scale", summary: "how many tasks run: one service, or all up or down" },
+    { name: "images", file: "./images", summary: "images in the stack's repositories, and who runs them" },
   ],
   "Settings and secrets:": [
     { name: "parameter", file: "./parameter", summary: "put, get, list, delete, import SSM parameters" },
