@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { arnOf, globalArnOf, type DeploymentIdentity } from "./identity";
+import type { Problems } from "./problems";
 
 /** AWS services that tell the topic: alarms, budgets, failed backups, events. */
 const publishers = ["cloudwatch", "budgets", "backup", "events"].map((service) => `${service}.amazonaws.com`);
@@ -122,4 +123,15 @@ function createTopicKey(name: string, settings: AlarmTopicSettings, opts: pulumi
     },
     opts,
   );
+}
+
+/** The ARN of the topic that alarms tell: CloudWatch tells topics of its own region alone. */
+export function checkTopicArn<T extends pulumi.Input<string>>(
+  problems: Problems,
+  path: string,
+  arn: T,
+  region: string,
+) {
+  const shape = `the ARN of a topic in ${region}, where the alarms are, arn:aws:sns:${region}:ACCOUNT:NAME`;
+  return problems.matches(path, arn, new RegExp(`^arn:aws[a-z-]*:sns:${region}:\\d{12}:[\\w-]{1,256}$`), shape);
 }

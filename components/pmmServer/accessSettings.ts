@@ -3,6 +3,7 @@ import { parseCidr } from "../internal/cidr";
 import { domainNamePattern } from "../internal/domain";
 import { namePattern } from "../internal/identity";
 import { shown, type Problems } from "../internal/problems";
+import { checkId } from "../internal/shapes";
 import { pmmServerDefaults as defaults, type PmmMonitoredDatabase, type PmmServerArgs } from "./args";
 
 /** Wider ranges name nobody: a /8 is the largest private network. */
@@ -24,12 +25,20 @@ export function resolveAccess(problems: Problems, args: PmmServerArgs) {
     'must name the ranges that may connect when internal is false, such as ["198.51.100.0/24"], got none',
   );
   checkBlocks(problems, allowedCidrBlocks);
-  checkKeys(problems, "allowedSecurityGroupIds", Object.keys(args.allowedSecurityGroupIds ?? {}));
+  const groups = args.allowedSecurityGroupIds ?? {};
+  checkKeys(problems, "allowedSecurityGroupIds", Object.keys(groups));
   return {
     internal,
     allowedCidrBlocks,
-    allowedSecurityGroupIds: args.allowedSecurityGroupIds ?? {},
-    loadBalancerSubnetIds: args.loadBalancerSubnetIds,
+    allowedSecurityGroupIds: Object.fromEntries(
+      Object.entries(groups).map(([key, id]) => [
+        key,
+        checkId(problems, `allowedSecurityGroupIds.${key}`, id, "securityGroup"),
+      ]),
+    ),
+    loadBalancerSubnetIds: args.loadBalancerSubnetIds.map((id, index) =>
+      checkId(problems, `loadBalancerSubnetIds[${index}]`, id, "subnet"),
+    ),
     domain: resolveDomain(problems, args),
     monitoredDatabases: resolveDatabases(problems, args.monitoredDatabases ?? {}),
   };
@@ -77,8 +86,11 @@ function resolveDomain(problems: Problems, { domain, region }: PmmServerArgs) {
   const pattern = new RegExp(`^arn:aws[a-z-]*:acm:${region}:\\d{12}:certificate/[\\w-]+$`);
   return {
     names: names as [string, ...string[]],
-    zoneId,
-    certificateArn: certificateArn && problems.matches("domain.certificateArn", certificateArn, pattern, shape),
+    zoneId: checkId(problems, "domain.zoneId", zoneId, "hostedZone"),
+    certificateArn:
+      certificateArn === undefined
+        ? undefined
+        : problems.matches("domain.certificateArn", certificateArn, pattern, shape),
   };
 }
 
@@ -87,7 +99,15 @@ function resolveDatabases(problems: Problems, databases: Record<string, PmmMonit
   return Object.fromEntries(
     Object.entries(databases).map(([key, { securityGroupId, port }]): [string, CheckedDatabase] => [
       key,
-      { securityGroupId, port: problems.wholeNumber(`monitoredDatabases.${key}.port`, port, 1, 65_535) },
+      {
+        securityGroupId: checkId(
+          problems,
+          `monitoredDatabases.${key}.securityGroupId`,
+          securityGroupId,
+          "securityGroup",
+        ),
+        port: problems.wholeNumber(`monitoredDatabases.${key}.port`, port, 1, 65_535),
+      },
     ]),
   );
 }

@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { checkTopicArn } from "../internal/alarmTopic";
 import { checkKeyArn } from "../internal/keys";
 import { shown, type Problems } from "../internal/problems";
 import type { PmmServerArgs } from "./args";
@@ -22,15 +23,10 @@ export function resolveAudience(problems: Problems, args: PmmServerArgs) {
   });
   return {
     alarmTopicArn:
-      alarmTopicArn &&
-      problems.matches(
-        "alarmTopicArn",
-        alarmTopicArn,
-        new RegExp(`^arn:aws[a-z-]*:sns:${args.region}:\\d{12}:[\\w-]{1,256}$`),
-        `the ARN of a topic in ${args.region}, where the alarms are, arn:aws:sns:${args.region}:ACCOUNT:NAME`,
-      ),
+      alarmTopicArn === undefined ? undefined : checkTopicArn(problems, "alarmTopicArn", alarmTopicArn, args.region),
     alarmEmails,
-    secretKmsKeyArn: secretKmsKeyArn && checkKeyArn(problems, "secretKmsKeyArn", secretKmsKeyArn),
+    secretKmsKeyArn:
+      secretKmsKeyArn === undefined ? undefined : checkKeyArn(problems, "secretKmsKeyArn", secretKmsKeyArn),
     secretReaders: (args.secretReaders ?? []).map((reader, index) => checkReader(problems, args, reader, index)),
   };
 }

@@ -3,6 +3,17 @@ import { checkIdentity, namePattern, regionOfZone, type DeploymentIdentity } fro
 import { checkKeyArn } from "../internal/keys";
 import { checkLogRetention } from "../internal/logGroups";
 import { Problems, shown } from "../internal/problems";
+import {
+  checkId,
+  checkShapes,
+  flag,
+  list,
+  record,
+  recordOf,
+  recordWith,
+  required,
+  type Shapes,
+} from "../internal/shapes";
 import { checkRecoveryDays } from "../internal/secrets";
 import { resolveAccess } from "./accessSettings";
 import { PmmVolumeType, pmmServerDefaults as defaults, type PmmServerArgs } from "./args";
@@ -10,12 +21,31 @@ import { resolveAudience } from "./audienceSettings";
 import { instanceTypeFault } from "./instanceTypes";
 import { checkUserData } from "./userData";
 
+/** What is looked into before it is asked for. */
+const shapes: Shapes = {
+  loadBalancerSubnetIds: required(list),
+  domain: required(recordWith({ names: required(list) })),
+  internal: flag,
+  allowedCidrBlocks: list,
+  allowedSecurityGroupIds: record,
+  dataVolume: record,
+  telemetry: flag,
+  updates: flag,
+  monitoredDatabases: recordOf(record),
+  customQueries: record,
+  secretReaders: list,
+  alarmEmails: list,
+  deletionProtection: flag,
+  tags: record,
+};
+
 /** Everything the resources are made of: defaults filled in, every rule checked. */
 export type PmmServerSettings = ReturnType<typeof resolveSettings>;
 
 /** Fills defaults and reports all bad arguments at once. Creates nothing. */
 export function resolveSettings(name: string, args: PmmServerArgs) {
   const problems = new Problems(`PmmServer "${name}"`);
+  checkShapes(problems, args, shapes);
   checkIdentity(problems, args);
   const identity: DeploymentIdentity = {
     environment: args.environment,
@@ -33,15 +63,18 @@ export function resolveSettings(name: string, args: PmmServerArgs) {
     identity,
     serviceName,
     prefix,
-    vpcId: args.vpcId,
-    privateSubnetId: args.privateSubnetId,
+    vpcId: checkId(problems, "vpcId", args.vpcId, "network"),
+    privateSubnetId: problems.isSound("privateSubnetId")
+      ? checkId(problems, "privateSubnetId", args.privateSubnetId, "subnet")
+      : args.privateSubnetId,
     availabilityZone: args.availabilityZone,
     imageReference: imageReferenceOf(problems, args.pmmVersion),
     pmmVersion: args.pmmVersion,
     instanceType: problems.check("instanceType", args.instanceType ?? defaults.instanceType, instanceTypeFault),
     imageId:
-      args.imageId &&
-      problems.matches("imageId", args.imageId, /^ami-([0-9a-f]{8}|[0-9a-f]{17})$/, "the id of an image, ami-…"),
+      args.imageId === undefined
+        ? undefined
+        : problems.matches("imageId", args.imageId, /^ami-([0-9a-f]{8}|[0-9a-f]{17})$/, "the id of an image, ami-…"),
     dataVolume: resolveVolume(problems, args, prefix),
     telemetry: args.telemetry ?? defaults.telemetry,
     dataRetentionDays: problems.wholeNumber(

@@ -1,13 +1,15 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { checkTopicArn } from "../internal/alarmTopic";
 import { checkIdentity, namePattern, type DeploymentIdentity } from "../internal/identity";
 import { checkPinnedImage } from "../internal/images";
 import { checkLogRetention } from "../internal/logGroups";
 import { Problems, shown } from "../internal/problems";
+import { checkShapes, flag, list, record, recordOf, recordWith, required, text, type Shapes } from "../internal/shapes";
 import { resolveWorkingHours, type ResolvedWorkingHours } from "../internal/workingHours";
 import { TemporalStage, temporalServicesDefaults as defaults, type TemporalServicesArgs } from "./args";
 import { searchIndexPrefix } from "./config";
-import { maxConnections } from "./containers";
-import { roles, serviceFacts, serviceKeys, TemporalServiceKey, type ImageKey, type ServiceFacts } from "./facts";
+import { resolveConnections } from "./connectionSettings";
+import { serviceFacts, serviceKeys, TemporalServiceKey, type ImageKey, type ServiceFacts } from "./facts";
 import { nodeCapacityOf } from "./instanceTypes";
 import { resolveOpenSearch, type OpenSearchSettings } from "./openSearchSettings";
 import { misfitsOf, type TaskSizes } from "./packing";
@@ -43,11 +45,25 @@ export interface TemporalSettings {
   tags?: Record<string, pulumi.Input<string>>;
 }
 
+/** What is looked into before it is asked for. */
+const shapes: Shapes = {
+  subnetIds: required(list),
+  allowInternetEgress: flag,
+  instanceType: text,
+  eniTrunking: flag,
+  services: recordOf(record),
+  collectAllMetrics: flag,
+  openSearch: recordWith({ instanceType: text }),
+  schedule: record,
+  tags: record,
+};
+
 /** Fills defaults and reports all bad arguments at once. Creates nothing. */
 export function resolveSettings(name: string, args: TemporalServicesArgs): TemporalSettings {
   const problems = new Problems(`TemporalServices "${name}"`);
   const { environment, accountId, region } = args;
   const identity = { environment, accountId, region };
+  checkShapes(problems, args, shapes);
   checkIdentity(problems, args);
   const prefix = args.projectName ?? `temporal-${environment}`;
   checkProjectName(problems, prefix);
@@ -67,24 +83,13 @@ export function resolveSettings(name: string, args: TemporalServicesArgs): Tempo
   problems.wholeNumber("dynamicConfigTmpfsMiB", tmpfs, 1, 10, "it holds a file of a few KB");
   const shardsFix = "Temporal cannot change it later; 512 is usual";
   problems.wholeNumber("historyShards", args.historyShards, 1, 16_384, shardsFix);
-  problems.require(args.subnetIds.length > 0, "subnetIds", "must hold at least one private subnet, got none");
-  const plainSubnets = args.subnetIds.filter((id) => typeof id === "string");
-  const isOnce = new Set(plainSubnets).size === plainSubnets.length;
-  problems.require(isOnce, "subnetIds", `must each be given once, got ${plainSubnets.join(", ")}`);
-  checkConnections(problems, sizes);
   const settings: TemporalSettings = {
     identity,
     prefix,
-    vpcId: args.vpcId,
-    subnetIds: args.subnetIds,
-    endpointSecurityGroupId: args.endpointSecurityGroupId,
-    s3PrefixListId: args.s3PrefixListId,
-    dsqlSecurityGroupId: args.dsqlSecurityGroupId,
-    allowInternetEgress: args.allowInternetEgress ?? false,
+    ...resolveConnections(problems, args, sizes),
     instanceType,
     eniTrunking: resolveTrunking(problems, args.eniTrunking, instanceType, sizes),
     images,
-    dsql: checkDsql(problems, args),
     visibilityIndex,
     historyShards: args.historyShards,
     sizes,
@@ -94,14 +99,16 @@ export function resolveSettings(name: string, args: TemporalServicesArgs): Tempo
     collectAllMetrics: args.collectAllMetrics ?? defaults.collectAllMetrics,
     openSearch: resolveOpenSearch(problems, args),
     grafanaAdminSecretArn: args.grafanaAdminSecretArn,
-    alarmTopicArn: args.alarmTopicArn,
+    alarmTopicArn:
+      args.alarmTopicArn === undefined
+        ? undefined
+        : checkTopicArn(problems, "alarmTopicArn", args.alarmTopicArn, identity.region),
     schedule: args.schedule && resolveWorkingHours(problems, "schedule", args.schedule),
     tags: args.tags,
   };
   checkLogRetention(problems, "logRetentionDays", settings.logRetentionDays);
   const secret = /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[\w/+=.@!-]+$/;
   problems.matches("grafanaAdminSecretArn", args.grafanaAdminSecretArn, secret, "the ARN of a Secrets Manager secret");
-  checkEgress(problems, settings);
   problems.throwIfAny();
   return settings;
 }
@@ -136,19 +143,6 @@ function resolveSizes(problems: Problems, args: TemporalServicesArgs): TaskSizes
   return Object.fromEntries(resolved) as TaskSizes;
 }
 
-/** https://docs.aws.amazon.com/aurora-dsql/latest/userguide/CHAP_quotas.html */
-function checkConnections(problems: Problems, sizes: TaskSizes): void {
-  const admitted = 10_000;
-  const whileDeployed = 2; // of each task, its successor runs beside it
-  const most = Math.floor(admitted / (maxConnections * whileDeployed));
-  const tasks = roles.reduce((sum, role) => sum + sizes[role].desiredCount, 0);
-  problems.require(
-    !(tasks > most),
-    "services",
-    `must together be at most ${most} tasks of the four roles, got ${tasks}: each keeps ${maxConnections} connections, a deployment runs twice as many tasks, and DSQL admits ${admitted} connections to a cluster`,
-  );
-}
-
 function resolveImages(problems: Problems, args: TemporalServicesArgs, identity: DeploymentIdentity, prefix: string) {
   const own = (image: ImageKey, tag: string) => `${imageAddress(identity, prefix, image)}:${tag}`;
   const images = {
@@ -181,62 +175,6 @@ function resolveTrunking(problems: Problems, asked: boolean | undefined, type: s
   const misfits = trunked && canCarry ? misfitsOf(sizes, type, capacity, true) : without;
   for (const { reason } of misfits) problems.add("instanceType", reason);
   return trunked && canCarry;
-}
-
-function checkDsql(problems: Problems, args: TemporalServicesArgs) {
-  const { region, dsqlClusterArn: arn, dsqlClusterEndpoint: endpoint } = args;
-  // https://docs.aws.amazon.com/aurora-dsql/latest/APIReference/API_CreateCluster.html
-  const [, arnRegion, arnId] = /^arn:aws[a-z-]*:dsql:([a-z0-9-]+):\d{12}:cluster\/([a-z0-9]{26})$/.exec(arn) ?? [];
-  const [, host, service, hostRegion] =
-    /^([a-z0-9]{26})\.(dsql(?:-[a-z0-9]+)?)\.([a-z0-9-]+)\.on\.aws$/.exec(endpoint) ?? [];
-  const shape = "arn:aws:dsql:REGION:ACCOUNT:cluster/ID with an id of 26 letters and digits";
-  problems.require(arnId !== undefined, "dsqlClusterArn", `must be ${shape}, got ${shown(arn)}`);
-  const hostShape =
-    "ID.dsql.REGION.on.aws, or ID.dsql-SERVICE.REGION.on.aws behind a VPC endpoint, with an id of 26 letters and digits, without https://";
-  problems.require(host !== undefined, "dsqlClusterEndpoint", `must be ${hostShape}, got ${shown(endpoint)}`);
-  if (arnId !== undefined && host !== undefined) {
-    problems.require(
-      arnId === host && arnRegion === hostRegion,
-      "dsqlClusterEndpoint",
-      `must be of the cluster of dsqlClusterArn (${arnId} in ${arnRegion}), got ${shown(endpoint)}`,
-    );
-    problems.require(
-      arnRegion === region,
-      "dsqlClusterArn",
-      `must be in ${region}, where the tasks sign in, got ${shown(arn)}`,
-    );
-  }
-  // https://docs.aws.amazon.com/aurora-dsql/latest/userguide/privatelink-managing-clusters.html and, for both names,
-  // https://docs.aws.amazon.com/aurora-dsql/latest/APIReference/API_GetVpcEndpointServiceName.html
-  const isPrivate = args.dsqlSecurityGroupId !== undefined;
-  problems.require(
-    host === undefined || isPrivate === (service !== "dsql"),
-    "dsqlClusterEndpoint",
-    isPrivate
-      ? `must be ID.dsql-SERVICE.REGION.on.aws, the cluster's name behind the VPC endpoint of dsqlSecurityGroupId (SERVICE ends the endpoint's service name), got ${shown(endpoint)}, which leads to the internet`
-      : `must be ID.dsql.REGION.on.aws, got ${shown(endpoint)}, which is a name behind a VPC endpoint; give dsqlSecurityGroupId with it`,
-  );
-  return { endpoint, arn };
-}
-
-/** Nodes that cannot reach ECS never register, and tasks that cannot reach DSQL never start. */
-function checkEgress(problems: Problems, settings: TemporalSettings): void {
-  const {
-    allowInternetEgress: open,
-    endpointSecurityGroupId: endpoints,
-    s3PrefixListId,
-    dsqlSecurityGroupId,
-  } = settings;
-  const either = "or allowInternetEgress: true where a NAT leads out";
-  problems.require(
-    open || endpoints !== undefined,
-    "endpointSecurityGroupId",
-    `must be given, ${either}: nodes and tasks call ECS, ECR, Logs, Systems Manager, Secrets Manager and Prometheus`,
-  );
-  const layers = `must be given with endpointSecurityGroupId alone, ${either}: image layers come from S3`;
-  problems.require(open || endpoints === undefined || s3PrefixListId !== undefined, "s3PrefixListId", layers);
-  const database = `must be given, ${either}: the four roles and the schema task connect to DSQL on port 5432`;
-  problems.require(open || dsqlSecurityGroupId !== undefined, "dsqlSecurityGroupId", database);
 }
 
 /** Tasks of a service as they are now. */

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { parse } from "yaml";
-import { PmmServer } from "../../components/pmmServer";
+import { PmmServer, type PmmServerArgs } from "../../components/pmmServer";
 import { all, listing, only, record, valueOf, type Recorded } from "../support/mocks";
 import { base, build, topic, types } from "./pmmServer/fixture";
 
@@ -107,6 +107,28 @@ describe("PmmServer", () => {
       const before = only(resources, types.template).inputs.userData;
       const after = only((await build({ pmmVersion: "3.5.0" })).resources, types.template).inputs.userData;
       expect(after).to.not.equal(before);
+    });
+
+    it("leaves volume, vault and group as they are, whatever changes of the instance", async () => {
+      const changes: Partial<PmmServerArgs>[] = [
+        { instanceType: "m6i.xlarge" },
+        { pmmVersion: "3.5.0" },
+        { imageId: "ami-0123456789abcdef0" },
+        { dataRetentionDays: 90, telemetry: true },
+        { customQueries: { "postgresql/low-resolution/orders.yml": "a: 1" } },
+        { allowedSecurityGroupIds: { hosts: "sg-hosts" } },
+      ];
+      const kept = [types.volume, types.vault, types.group] as const;
+      const before = kept.map((type) => only(resources, type).inputs as object);
+      for (const change of changes) {
+        const changed = (await build(change)).resources;
+        expect(
+          kept.map((type) => only(changed, type).inputs as object),
+          JSON.stringify(change),
+        ).to.deep.equal(before);
+        const template = (of: readonly Recorded[]) => JSON.stringify(only(of, types.template).inputs);
+        if (!change.allowedSecurityGroupIds) expect(template(changed)).to.not.equal(template(resources));
+      }
     });
 
     it("starts the instance when all that its first boot needs is there", () => {
