@@ -18,6 +18,11 @@ const groups: Readonly<Record<string, readonly Entry[]>> = {
   "Before a deployment:": [
     { name: "preview", file: "./preview", summary: "what would exist, who reaches it, what it may do" },
   ],
+  "Deploying:": [
+    { name: "run-migration", file: "./runMigration", summary: "the database migration, once, with its log" },
+    { name: "setup-schema", file: "./setupSchema", summary: "Temporal's schema in DSQL" },
+    { name: "setup-opensearch", file: "./setupOpenSearch", summary: "Temporal's index in OpenSearch" },
+  ],
   "Running services:": [
     { name: "status", file: "./status", summary: "what runs, and why tasks are missing" },
     { name: "logs", file: "./logs", summary: "a service's log, also as it grows" },

@@ -34,12 +34,22 @@ export async function* logEvents(aws: Clients, query: LogQuery): AsyncGenerator<
   for await (const event of pages(aws, query, query.from)) yield lineOf(event);
 }
 
-/** Lines that are there and those that come, until the signal is aborted. Lines that arrive late are shown once. */
-export async function* followLogEvents(aws: Clients, query: LogQuery): AsyncGenerator<LogEvent> {
+/**
+ * Lines that are there and those that come, until the signal is aborted. Lines that arrive late are shown once.
+ *
+ * @param writerEnded aborted when nothing writes any more: the lines are read once more, and then it is over
+ */
+export async function* followLogEvents(
+  aws: Clients,
+  query: LogQuery,
+  writerEnded?: AbortSignal,
+): AsyncGenerator<LogEvent> {
+  const pausing = writerEnded === undefined ? query.signal : AbortSignal.any([query.signal, writerEnded]);
   /** Times of the lines shown lately, by id. */
   const shown = new Map<string, number>();
   let from = query.from;
   for (;;) {
+    const isLast = writerEnded?.aborted === true;
     let newest = from + lateMs;
     for await (const event of untilAborted(pages(aws, query, from))) {
       const { eventId = "", timestamp = 0 } = event;
@@ -51,8 +61,9 @@ export async function* followLogEvents(aws: Clients, query: LogQuery): AsyncGene
     }
     from = newest - lateMs;
     forgetBefore(shown, from);
-    const isOver = await pause(pollMs, false, { signal: query.signal }).catch(() => true);
-    if (isOver) return;
+    if (isLast) return;
+    await pause(pollMs, undefined, { signal: pausing }).catch(() => undefined);
+    if (query.signal.aborted) return;
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
+import { AutomationError, CancelledError } from "../../automation/errors";
 import { createContext, type Context, type Terminal } from "./context";
-import { CommandError, exitCodes } from "./errors";
+import { CommandError, exitCodes, Interrupted } from "./errors";
 import type { ChangeFlags } from "./flags";
 import { Output } from "./output";
 
@@ -52,7 +53,8 @@ export function runs<Flags extends ChangeFlags>(handler: Handler<Flags>, termina
         if (text !== "") await output.write(`${text}\n`);
         process.exitCode = result.exitCode ?? exitCodes.clean;
       }
-    } catch (error) {
+    } catch (caught) {
+      const error = ownError(caught);
       if (output.isGone) process.exitCode = exitCodes.clean;
       else if (!(error instanceof CommandError)) throw error;
       else {
@@ -81,7 +83,8 @@ async function list(listing: Listing<unknown>, context: Context, output: Output)
       await write(item);
       context.progress(`${count}`);
     }
-  } catch (error) {
+  } catch (caught) {
+    const error = ownError(caught);
     // The error is the last item, and a list that was begun is ended: what was printed stays readable.
     const isBegun = json && (count > 0 || !asList);
     if (!isBegun || !(error instanceof CommandError) || output.isGone) throw error;
@@ -94,6 +97,12 @@ async function list(listing: Listing<unknown>, context: Context, output: Output)
   if (asList) await output.write(count === 0 ? "[]\n" : "\n]\n");
   if (count === 0 && !json) context.say(listing.empty);
   process.exitCode = exitCodes.clean;
+}
+
+/** What the library for automation says, as commands say it. */
+function ownError(error: unknown): unknown {
+  if (error instanceof CancelledError) return new Interrupted(error.message);
+  return error instanceof AutomationError ? new CommandError(error.reason, error.fix, { cause: error }) : error;
 }
 
 function asJson({ message, fix }: CommandError, command?: string) {

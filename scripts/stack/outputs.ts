@@ -55,15 +55,24 @@ export class StackOutputs {
     return textsOf(value);
   }
 
+  /** A value inside an output: `nested("temporal", "setupTaskRunInput", "dsqlSchema")`. */
+  nested(name: string, ...path: string[]): unknown {
+    let value = this.get(name);
+    for (const key of path)
+      value = typeof value === "object" && value !== null ? (value as Record<string, unknown>)[key] : undefined;
+    if (value === undefined || value === "") throw this.missing(name, path);
+    return value;
+  }
+
   /** The region in the first ARN among the outputs. */
   region(): string | undefined {
     return /"arn:aws[a-z-]*:[a-z0-9-]+:([a-z]{2}(?:-[a-z]+)+-\d):\d{12}:/.exec(JSON.stringify(this.values))?.[1];
   }
 
-  private missing(name: string): CommandError {
+  private missing(name: string, path: readonly string[] = []): CommandError {
     const giver = givenBy[name];
     return new CommandError(
-      `${this.source} has no output "${name}".`,
+      `${this.source} has no output "${[name, ...path].join(".")}".`,
       giver === undefined
         ? suggestion(name, Object.keys(this.values))
         : `It is given by ${giver}; deploy the stack with it, or name the right stack by --stack.`,
