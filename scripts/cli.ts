@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import { Command } from "commander";
 
 /** A command: what its file in this folder is called, and the line that help shows without loading it. */
-interface Entry {
+export interface Entry {
   name: string;
   file: string;
   summary: string;
@@ -14,7 +14,7 @@ interface CommandFile {
 }
 
 /** Every command, grouped by what a person wants to do. A command's file is loaded only when it is called. */
-const groups: Readonly<Record<string, readonly Entry[]>> = {
+export const groups: Readonly<Record<string, readonly Entry[]>> = {
   "Before a deployment:": [
     { name: "preview", file: "./preview", summary: "what would exist, who reaches it, what it may do" },
   ],
