@@ -1,5 +1,6 @@
 import alwaysBilledData from "./data/alwaysBilled.json";
 import freeTierData from "./data/freeTier.json";
+import { priceInVirginia } from "./prices";
 
 /** AWS's offers, as an account is on one of them. */
 export type AccountPlan = keyof typeof freeTierData;
@@ -60,8 +61,9 @@ const hoursPerMonth = 730;
 
 /** What something always billed costs in a month, in US dollars in us-east-1, not rounded. */
 export function monthlyUsd(item: AlwaysBilled): number {
-  const { price, per, quantity } = alwaysBilledData[item];
-  return price * quantity * (per === "hour" ? hoursPerMonth : 1);
+  const { price: key, quantity } = alwaysBilledData[item];
+  const { price, unit } = priceInVirginia(key);
+  return price * quantity * (unit === "month" ? 1 : hoursPerMonth);
 }
 
 /** What it is, and what does the same for less. */

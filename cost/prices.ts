@@ -61,3 +61,13 @@ export function price(region: string, key: string): Price | undefined {
 export function pricesOf(region: string): Price[] {
   return [...(tables.get(region) ?? [])].map(([key, row]) => ({ key, region, ...row }));
 }
+
+/**
+ * The price of something in us-east-1, for the free-tier rules, which say what an overrun costs there.
+ * @throws Error when the table has no such row: the keys that are asked for stand in this library
+ */
+export function priceInVirginia(key: string): Price {
+  const row = price("us-east-1", key);
+  if (!row) throw new Error(`cost/data/prices/us-east-1.json has no row ${key}`);
+  return row;
+}

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { price, pricedRegions, pricesOf, priceUnits } from "../../cost/prices";
+import { price, priceInVirginia, pricedRegions, pricesOf, priceUnits } from "../../cost/prices";
 
 /** How the usage types of a region begin: us-east-1's may have no prefix, but never another region's. */
 const regionPrefixes: Readonly<Record<string, RegExp>> = {
@@ -32,6 +32,7 @@ describe("prices", () => {
     expect(price("us-east-1", "toString")).to.equal(undefined);
     expect(price("constructor", "name")).to.equal(undefined);
     expect(pricesOf("mars-north-1")).to.deep.equal([]);
+    expect(() => priceInVirginia("ec2.x2iedn.metal")).to.throw("us-east-1.json has no row ec2.x2iedn.metal");
   });
 
   it("have the same unit for the same key in every region", () => {
