@@ -12,6 +12,8 @@ interface Sourced<T> {
   readonly source: string;
   /** The day the source was read, YYYY-MM-DD. */
   readonly asOf: string;
+  /** The plan lets it be used and pays it from credits: a limit, no allowance. */
+  readonly paidFromCredits?: boolean;
 }
 
 /** What an account may use under a plan. Absent: the plan sets no limit. */
@@ -46,6 +48,38 @@ export interface FreeTierLimits {
   readonly volumeStorage?: Sourced<number>;
   /** Days that log groups keep their events. */
   readonly logRetentionDays?: Sourced<number>;
+  /** Backups of databases, in GB, in all. */
+  readonly databaseBackups?: Sourced<number>;
+  /** LCU-hours of Application Load Balancers a month, in all. */
+  readonly loadBalancerUnitHours?: Sourced<number>;
+  /** Hours of public IPv4 addresses in use a month, in all. */
+  readonly publicAddressHours?: Sourced<number>;
+  /** Storage of file systems, in GB, in all. */
+  readonly fileStorage?: Sourced<number>;
+  /** Storage of private image repositories, in GB, in all. */
+  readonly imageStorage?: Sourced<number>;
+  /** Storage of buckets, in GB, in all. */
+  readonly objectStorage?: Sourced<number>;
+  /** Custom metrics, in all. */
+  readonly customMetrics?: Sourced<number>;
+  readonly dashboards?: Sourced<number>;
+  /** GB of logs a month, ingested and stored together. */
+  readonly logGigabytes?: Sourced<number>;
+  /** Thousand requests to keys a month. */
+  readonly keyRequests?: Sourced<number>;
+  /** Million samples to Prometheus workspaces a month. */
+  readonly metricSamples?: Sourced<number>;
+  /** Samples kept in Prometheus workspaces, in GB. */
+  readonly metricStorage?: Sourced<number>;
+  /** Million calls of functions a month. */
+  readonly functionRequests?: Sourced<number>;
+  readonly functionGigabyteSeconds?: Sourced<number>;
+  /** Million requests to queues a month. */
+  readonly queueRequests?: Sourced<number>;
+  /** US dollars that pay what is not free. */
+  readonly credits?: Sourced<number>;
+  /** Months until the credits are gone in any case. */
+  readonly creditMonths?: Sourced<number>;
 }
 
 /** The limits of a plan. */

@@ -1,30 +1,9 @@
 /*
- * What the estimator reads and what it says. The estimator is pure: resources, a plan and usage assumptions in, lines
- * out. The preview, the policy pack and the command line only show or judge what stands here.
+ * What the estimator says. It is pure: a planned stack, an account's plan and usage assumptions in, lines out. The
+ * preview, the policy pack and the command line only show or judge what stands here.
  */
 import type { AccountPlan } from "./freeTier";
-
-/** Stands for a value that nobody knows before deployment, as in Pulumi's engine protocol. */
-export const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-
-/** A resource as it is planned. The resources of a preview document and of a policy pack fit, or are mapped to it. */
-export interface PlannedResource {
-  readonly urn: string;
-  /** Pulumi type token, such as `aws:ec2/instance:Instance`. */
-  readonly type: string;
-  /** Logical name. */
-  readonly name: string;
-  /** URN of the parent; null for the stack and what has none. */
-  readonly parent: string | null;
-  /** URN of the provider resource; null for components and providers. */
-  readonly provider: string | null;
-  /** Exists already: it is read, not created, so this stack does not pay for it. */
-  readonly external: boolean;
-  /** Values not known yet are {@link unknownValue}. */
-  readonly inputs: Readonly<Record<string, unknown>>;
-  /** URNs each input comes from, by input. */
-  readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;
-}
+import type { Price } from "./prices";
 
 /** Named sets of usage assumptions, from least to most. */
 export type UsageProfile = "dev" | "small" | "medium";
@@ -39,23 +18,16 @@ export interface EstimateOptions {
   readonly usage?: Readonly<Record<string, number>>;
   /** Region of resources that say none and whose provider says none. */
   readonly defaultRegion?: string;
+  /** The day from whose month on twelve months are averaged, YYYY-MM-DD; default today, in UTC. */
+  readonly today?: string;
+  /** Hours a month in which what can sleep (instances, databases, services) is awake, in place of its schedules. */
+  readonly awakeHours?: number;
 }
 
 /** An amount between two bounds: what autoscaling, Spot and serverless capacity leave open. US dollars a month. */
 export interface Range {
   readonly minimum: number;
   readonly maximum: number;
-}
-
-/** Where a unit price is from. */
-export interface PriceSource {
-  /** AWS region code. */
-  readonly region: string;
-  /** AWS's name of what is billed, such as `EU-Fargate-ARM-vCPU-Hours:perCPU`. */
-  readonly usageType: string;
-  readonly source: string;
-  /** The day the source was read or is about, YYYY-MM-DD. */
-  readonly asOf: string;
 }
 
 /** One billed thing of one resource. Amounts are US dollars and never rounded. */
@@ -83,7 +55,8 @@ export interface CostLine {
   readonly range: Range | null;
   /** The part that an allowance pays; null if none does. */
   readonly freeTier: { readonly allowance: string; readonly quantity: number } | null;
-  readonly price: PriceSource;
+  /** The row of the price table. */
+  readonly price: Price;
   /** What does the same for less; null if nothing is known. */
   readonly cheaper: string | null;
 }

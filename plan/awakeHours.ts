@@ -4,6 +4,9 @@ import type { Recurrence } from "./cron";
 /** Hours of the longest month: an always-on unit never takes more. */
 export const longestMonthHours = 31 * 24;
 
+/** Hours of an average month, as AWS's own calculator counts them: 8,760 / 12. */
+export const averageMonth = 730;
+
 /** A recurring change of how many units are awake. */
 export interface Change {
   recurrence: Recurrence;
@@ -32,6 +35,22 @@ export function isTimeZone(name: string): boolean {
  * @param today YYYY-MM-DD, in UTC
  */
 export function busiestMonthHours(changes: readonly Change[], unitsAtFirst: number, today: string): number {
+  return Math.max(...hoursByMonth(changes, unitsAtFirst, today).map(({ awake }) => awake));
+}
+
+/** Unit-hours of an average month of 730 hours, over the same twelve months. */
+export function averageMonthHours(changes: readonly Change[], unitsAtFirst: number, today: string): number {
+  const byMonth = hoursByMonth(changes, unitsAtFirst, today);
+  const sum = (pick: (month: MonthHours) => number) => byMonth.reduce((total, month) => total + pick(month), 0);
+  return (averageMonth * sum(({ awake }) => awake)) / sum(({ all }) => all);
+}
+
+interface MonthHours {
+  awake: number;
+  all: number;
+}
+
+function hoursByMonth(changes: readonly Change[], unitsAtFirst: number, today: string): MonthHours[] {
   const first = DateTime.fromISO(today, { zone: "utc" }).startOf("month");
   const from = first.minus({ days: leadDays });
   const until = first.plus({ months });
@@ -50,22 +69,33 @@ export function busiestMonthHours(changes: readonly Change[], unitsAtFirst: numb
       if (overlap > 0) sums[month] = (sums[month] ?? 0) + (units * overlap) / hour;
     });
   });
-  return Math.max(...sums);
+  return sums.map((awake, month) => ({ awake, all: ((starts[month + 1] ?? 0) - (starts[month] ?? 0)) / hour }));
 }
 
 const day = 24 * hour;
 
-/** When a change happens, in milliseconds. Days are walked as UTC ones and only then placed in the time zone. */
+/** When recurrences happen, by recurrence, then by time zone and first day: the same plan wakes many resources. */
+const known = new WeakMap<Recurrence, Map<string, readonly number[]>>();
+
 function momentsOf({ recurrence, timeZone, units, delayMinutes = 0 }: Change, from: DateTime, until: DateTime) {
-  const moments: { at: number; units: number }[] = [];
+  const plans = known.get(recurrence) ?? new Map<string, readonly number[]>();
+  known.set(recurrence, plans);
+  const key = `${timeZone} ${String(from.toMillis())}`;
+  const moments = plans.get(key) ?? occurrences(recurrence, timeZone, from, until);
+  plans.set(key, moments);
+  return moments.map((at) => ({ at: at + delayMinutes * 60_000, units }));
+}
+
+/** In milliseconds. Days are walked as UTC ones and only then placed in the time zone. */
+function occurrences(recurrence: Recurrence, timeZone: string, from: DateTime, until: DateTime): number[] {
+  const moments: number[] = [];
   for (let date = from.toMillis() - day; date < until.toMillis() + day; date += day) {
     const calendar = new Date(date);
     const [year, month, dayOfMonth] = [calendar.getUTCFullYear(), calendar.getUTCMonth() + 1, calendar.getUTCDate()];
     if (!recurrence.firesOn({ year, month, day: dayOfMonth, weekday: calendar.getUTCDay() })) continue;
     for (const minutes of recurrence.minutes) {
       const time = { hour: Math.floor(minutes / 60), minute: minutes % 60 };
-      const at = DateTime.fromObject({ year, month, day: dayOfMonth, ...time }, { zone: timeZone }).toMillis();
-      moments.push({ at: at + delayMinutes * 60_000, units });
+      moments.push(DateTime.fromObject({ year, month, day: dayOfMonth, ...time }, { zone: timeZone }).toMillis());
     }
   }
   return moments;

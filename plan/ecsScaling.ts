@@ -9,14 +9,46 @@ const actionType = "aws:appautoscaling/scheduledAction:ScheduledAction";
 
 /** The scheduled actions of Application Auto Scaling that set a service's capacity. */
 export function scalingActionsOf(service: Resource, stack: Stack): Read<Resource[]> {
+  return scalersOf(service, stack, actionType);
+}
+
+/** The scalable targets that a service is registered as: at most one, in a stack that AWS takes. */
+export function scalableTargetsOf(service: Resource, stack: Stack): Read<Resource[]> {
+  return scalersOf(service, stack, targetType);
+}
+
+function scalersOf(service: Resource, stack: Stack, type: string): Read<Resource[]> {
   const found: Resource[] = [];
   let doubt: Read<Resource[]> | undefined;
-  for (const action of stack.ofType(actionType)) {
-    const answer = scales(action, service, stack);
-    if (answer.state === "unknown") doubt ??= { ...answer, path: `${answer.path} of ${action.name}` };
-    else if (answer.state === "known" && answer.value) found.push(action);
+  for (const scaler of candidatesFor(service, stack, type)) {
+    const answer = scales(scaler, service, stack);
+    if (answer.state === "unknown") doubt ??= { ...answer, path: `${answer.path} of ${scaler.name}` };
+    else if (answer.state === "known" && answer.value) found.push(scaler);
   }
-  return found.length === 0 && doubt ? doubt : { state: "known", path: "scheduled actions", value: found };
+  return found.length === 0 && doubt ? doubt : { state: "known", path: type, value: found };
+}
+
+/** What may scale a service: what names it, and what names nothing that is known. */
+function candidatesFor(service: Resource, stack: Stack, type: string): readonly Resource[] {
+  const name = service.properties.text("name");
+  const index = stack.view(type === actionType ? actionsByService : targetsByService);
+  if (name.state !== "known") return stack.ofType(type);
+  return [...(index.get(name.value) ?? []), ...(index.get(unnamed) ?? [])];
+}
+
+/** The key of what names no service that is known; no service can be called so. */
+const unnamed = "";
+const actionsByService = (stack: Stack) => byService(stack.ofType(actionType));
+const targetsByService = (stack: Stack) => byService(stack.ofType(targetType));
+
+function byService(scalers: readonly Resource[]): Map<string, Resource[]> {
+  const index = new Map<string, Resource[]>();
+  for (const scaler of scalers) {
+    const id = scaler.properties.text("resourceId");
+    const name = id.state === "known" ? (id.value.split("/")[2] ?? unnamed) : unnamed;
+    index.set(name, [...(index.get(name) ?? []), scaler]);
+  }
+  return index;
 }
 
 /** Whether a scheduled action, or the scalable target it was made from, is of the service. */

@@ -1,5 +1,12 @@
-import { busiestMonthHours, isTimeZone, longestMonthHours, type Change } from "./awakeHours";
-import { parseCron } from "./cron";
+import {
+  averageMonth,
+  averageMonthHours,
+  busiestMonthHours,
+  isTimeZone,
+  longestMonthHours,
+  type Change,
+} from "./awakeHours";
+import { parseCron, type Recurrence } from "./cron";
 import { groupType, machineType } from "./machines";
 import type { Read } from "./reader";
 import type { Resource } from "./resource";
@@ -9,15 +16,31 @@ export const scheduleType = "aws:scheduler/schedule:Schedule";
 const groupScheduleType = "aws:autoscaling/schedule:Schedule";
 const databaseType = "aws:rds/instance:Instance";
 
-/** Hours of the busiest month, as far as they can be told: between `least` and `most`, because of `doubt`. */
+/** Unit-hours of the busiest month, as far as they can be told: between `least` and `most`, because of `doubt`. */
 export interface Hours {
   least: number;
   most: number;
   doubt?: Read<unknown>;
 }
 
+/** The same, and those of an average month of 730 hours; where there is a doubt, of what never sleeps. */
+export interface PlannedHours extends Hours {
+  average: number;
+}
+
+/** From when on hours are counted, and how many of a month somebody says that what can sleep is awake. */
+export interface Calendar {
+  /** YYYY-MM-DD, in UTC. */
+  today: string;
+  /** Replaces what schedules say, in the average month: 8 hours on 22 days are 176. */
+  awakeHours?: number;
+}
+
+/** Which size of something that scales. */
+export type Size = "smallest" | "desired" | "largest";
+
 /** What schedules do to one resource; to any of their type when there is no resource. */
-interface Sleep {
+export interface Sleep {
   type: string;
   resource?: Resource;
   change?: Change;
@@ -34,37 +57,59 @@ const actions: Readonly<Record<string, { units: number; key: string; type: strin
 const sleepers = [machineType, databaseType];
 
 /** Hours in which an EC2 or RDS instance is awake. Only what both sleeps and wakes in the plan sleeps. */
-export function hoursAwake(machine: Resource, stack: Stack, today: string): Hours {
+export function hoursAwake(machine: Resource, stack: Stack, calendar: Calendar): PlannedHours {
   return hoursOf(
     stack.view(sleepsOf).filter((sleep) => concerns(sleep, machine)),
-    { units: 1, today },
+    { units: 1, ...calendar },
   );
 }
 
-/** Instance-hours of an Auto Scaling group, at its maximum where no schedule says otherwise. */
-export function hoursOfGroup(group: Resource, stack: Stack, today: string): Hours {
-  const sizes = [group.properties.number("maxSize"), group.properties.number("desiredCapacity")];
-  const doubt = sizes.find((size) => size.state === "unknown");
-  if (doubt) return { least: 0, most: Number.POSITIVE_INFINITY, doubt };
-  const units = Math.max(0, ...sizes.map((size) => (size.state === "known" ? size.value : 0)));
-  const changes = stack.ofType(groupScheduleType).flatMap((schedule) => sleepsOfGroup(schedule, group, stack, units));
-  return hoursOf(changes, { units, today });
+/** Instance-hours of an Auto Scaling group; at its largest, the maximum where no schedule says otherwise. */
+export function hoursOfGroup(group: Resource, stack: Stack, calendar: Calendar, size: Size = "largest"): PlannedHours {
+  const [least, desired, most] = sizeProperties.map((name) => group.properties.number(name));
+  const doubt = [least, desired, most].find((read) => read?.state === "unknown");
+  if (doubt) return { least: 0, most: Number.POSITIVE_INFINITY, average: Number.POSITIVE_INFINITY, doubt };
+  const units = unitsOf(size, [valueOf(least), valueOf(desired), valueOf(most)], 0);
+  const changes = stack
+    .ofType(groupScheduleType)
+    .flatMap((schedule) => sleepsOfGroup(schedule, group, stack, { units, size }));
+  return hoursOf(changes, { units, ...calendar });
+}
+
+const sizeProperties = ["minSize", "desiredCapacity", "maxSize"];
+
+/** Instances at a size, by minimum, desired and maximum; what none of them says stays as it is. */
+function unitsOf(size: Size, [least, desired, most]: readonly (number | undefined)[], asItIs: number): number {
+  // A group that was told to have no instance has no load to grow on.
+  if (size === "largest") return desired === 0 && asItIs > 0 ? 0 : Math.max(most ?? asItIs, desired ?? 0);
+  if (size === "smallest") return desired === 0 ? 0 : (least ?? asItIs);
+  return desired ?? Math.max(least ?? 0, asItIs);
+}
+
+function valueOf(read: Read<number> | undefined): number | undefined {
+  return read?.state === "known" && read.value >= 0 ? read.value : undefined;
 }
 
 function concerns({ type, resource }: Sleep, machine: Resource): boolean {
   return resource ? resource === machine : type === machine.type;
 }
 
-function hoursOf(sleeps: readonly Sleep[], { units, today }: { units: number; today: string }): Hours {
+/** Hours of `units` that sleep by plan; what does not both sleep and wake stays awake. */
+export function hoursOf(
+  sleeps: readonly Sleep[],
+  { units, today, awakeHours }: Calendar & { units: number },
+): PlannedHours {
   const always = units * longestMonthHours;
   const doubt = sleeps.find((sleep) => sleep.doubt)?.doubt;
-  const most = Math.max(units, ...sleeps.map((sleep) => sleep.change?.units ?? 0)) * longestMonthHours;
-  if (doubt) return { least: 0, most, doubt };
+  const unitsAwake = Math.max(units, ...sleeps.map((sleep) => sleep.change?.units ?? 0));
+  const most = Math.max(always, unitsAwake * longestMonthHours);
+  const told = awakeHours === undefined ? undefined : unitsAwake * awakeHours;
+  if (doubt) return { least: 0, most, average: told ?? unitsAwake * averageMonth, doubt };
   const changes = sleeps.flatMap(({ change }) => (change ? [change] : []));
-  if (!changes.some((change) => change.units < units) || !changes.some((change) => change.units > 0))
-    return { least: Math.max(always, most), most: Math.max(always, most) };
+  if (!changes.some((change) => change.units < unitsAwake) || !changes.some((change) => change.units > 0))
+    return { least: most, most, average: told ?? unitsAwake * averageMonth };
   const hours = busiestMonthHours(changes, units, today);
-  return { least: hours, most: hours };
+  return { least: hours, most: hours, average: told ?? averageMonthHours(changes, units, today) };
 }
 
 function sleepsOf(stack: Stack): Sleep[] {
@@ -108,32 +153,44 @@ function changeOf(schedule: Resource, units: number): [Change | undefined, Read<
   return recurring(schedule, expression, zone, { units, delayMinutes: units === 0 ? delay : 0 });
 }
 
-function recurring(
+/** A change that comes again and again, or why it cannot be told. */
+export function recurring(
   schedule: Resource,
   expression: Read<string>,
   zone: Read<string>,
   rest: Pick<Change, "units" | "delayMinutes">,
 ): [Change | undefined, Read<unknown> | undefined] {
-  const recurrence = expression.state === "known" ? parseCron(expression.value) : undefined;
+  const recurrence = expression.state === "known" ? recurrenceOf(expression.value) : undefined;
   const timeZone = zone.state === "known" ? zone.value : "UTC";
   const why = !recurrence ? "is no plan of hours that can be counted" : "is no time zone";
   if (recurrence && isTimeZone(timeZone)) return [{ recurrence, timeZone, ...rest }, undefined];
   return [undefined, at({ state: "unknown", path: recurrence ? zone.path : expression.path, why }, schedule)];
 }
 
+/** Recurrences by their text: what many resources share is read, and placed in the calendar, once. */
+const recurrences = new Map<string, Recurrence | undefined>();
+
+function recurrenceOf(expression: string): Recurrence | undefined {
+  if (!recurrences.has(expression)) recurrences.set(expression, parseCron(expression));
+  return recurrences.get(expression);
+}
+
 /** What a scheduled action of Auto Scaling does to a group: -1 and absent leave a size as it is. */
-function sleepsOfGroup(schedule: Resource, group: Resource, stack: Stack, units: number): Sleep[] {
+function sleepsOfGroup(
+  schedule: Resource,
+  group: Resource,
+  stack: Stack,
+  { units, size }: { units: number; size: Size },
+): Sleep[] {
   const { properties } = schedule;
   const target = stack.target(schedule, properties.text("autoscalingGroupName"), groupType);
   if (target.state === "unknown") return [{ type: groupType, doubt: at(target, schedule) }];
   if (target.state === "absent" || target.value !== group) return [];
-  const reads = [properties.number("maxSize"), properties.number("desiredCapacity")] as const;
+  const reads = sizeProperties.map((name) => properties.number(name));
   const recurrence = properties.text("recurrence");
   const unread = [...reads, recurrence, properties.text("timeZone")].find((read) => read.state === "unknown");
   if (unread) return [{ type: groupType, doubt: at(unread, schedule) }];
-  const [most, desired] = reads.map((read) => (read.state === "known" && read.value >= 0 ? read.value : undefined));
-  // A group that was told to have no instance has no load to grow on.
-  const awake = desired === 0 ? 0 : (most ?? units);
+  const awake = unitsOf(size, reads.map(valueOf), units);
   const [change, doubt] = recurring(schedule, recurrence, properties.text("timeZone"), { units: awake });
   return [{ type: groupType, change, doubt }];
 }

@@ -34,6 +34,8 @@ export interface PreviewOptions {
   policyPacks?: string[];
   /** Answers file. Default: `cloister.answers.yaml` beside Pulumi.yaml, where there is one. */
   answersFile?: string;
+  /** Hours a month in which what can sleep is awake, for the cost. Default: what schedules say. */
+  awakeHours?: number;
   /** Time limit in seconds. Default: 300. */
   timeoutSeconds?: number;
   /** Receives what the program and packs print and log, a line at a time. Default: dropped. */
@@ -114,6 +116,7 @@ async function run(options: PreviewOptions, traces: boolean): Promise<PreviewDoc
     await milestones.ended;
     return buildDocument({
       run: context,
+      awakeHours: options.awakeHours,
       registry: engine.registry,
       packs: await packs,
       reports,

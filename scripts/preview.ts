@@ -1,8 +1,10 @@
 import { createRequire } from "node:module";
 import { stripVTControlCharacters } from "node:util";
-import { InvalidArgumentError, type Command } from "commander";
+import { InvalidArgumentError, Option, type Command } from "commander";
 import type * as Preview from "../preview";
 import type { PreviewDocument } from "../preview/report/document";
+import type * as BaseModule from "../preview/report/base";
+import type * as MarkdownModule from "../preview/report/markdown";
 import type * as ProgressModule from "../preview/report/progress";
 import type * as StyleModule from "../preview/report/style";
 import type * as TextModule from "../preview/report/text";
@@ -16,6 +18,8 @@ interface PreviewFlags {
   answers?: string;
   resources?: boolean;
   json?: boolean;
+  markdown?: boolean;
+  base?: string;
   advisory?: boolean;
   timeout?: number;
   color?: "auto" | "always" | "never";
@@ -33,7 +37,9 @@ export function register(program: Command): void {
     .option("--policy-pack <folder>", "policy pack to run, may be repeated (default: cloister's own)", append)
     .option("--answers <file>", "answers to stack references and data sources (default: cloister.answers.yaml)")
     .option("--resources", "list every resource")
-    .option("-j, --json", "print one JSON document")
+    .addOption(new Option("-j, --json", "print one JSON document").conflicts("markdown"))
+    .option("--markdown", "print a report for a pull request")
+    .option("--base <file>", "say what changes since a preview that --json wrote; needs --markdown")
     .option("--advisory", "report violations but exit 0")
     .option("--timeout <seconds>", "time limit (default: 300)", seconds)
     .option("--color <when>", "auto, always or never", colorChoice)
@@ -72,6 +78,7 @@ async function runPreview(flags: PreviewFlags): Promise<void> {
   process.once("SIGINT", onSignal).once("SIGTERM", onSignal);
   const progress = createProgress(process.stderr);
   try {
+    const base = flags.base === undefined ? undefined : baseOf(flags.base, flags, load);
     const document = await previewOffline({
       cwd: flags.cwd,
       stack: flags.stack,
@@ -83,7 +90,10 @@ async function runPreview(flags: PreviewFlags): Promise<void> {
       onProgress: progress.count,
     });
     progress.clear();
-    if (flags.json === true) process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+    if (flags.markdown === true) {
+      const { renderMarkdown } = load("../preview/report/markdown") as typeof MarkdownModule;
+      process.stdout.write(renderMarkdown(document, base));
+    } else if (flags.json === true) process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
     else {
       const { renderText } = load("../preview/report/text") as typeof TextModule;
       const { useColor } = load("../preview/report/style") as typeof StyleModule;
@@ -99,6 +109,13 @@ async function runPreview(flags: PreviewFlags): Promise<void> {
   } finally {
     process.off("SIGINT", onSignal).off("SIGTERM", onSignal);
   }
+}
+
+function baseOf(file: string, { markdown }: PreviewFlags, load: NodeJS.Require): PreviewDocument {
+  const { PreviewError } = load("../preview") as typeof Preview;
+  if (markdown !== true) throw new PreviewError("--base needs --markdown: the other reports do not compare");
+  const { readBase } = load("../preview/report/base") as typeof BaseModule;
+  return readBase(file);
 }
 
 /** The exit code that a preview's violations call for. */

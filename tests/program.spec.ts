@@ -94,11 +94,11 @@ describe("the dev stack", () => {
 
   it("wakes the network and the database before the services, and puts them to sleep after them", () => {
     const scheduler = all(resources, "aws:scheduler/schedule:Schedule").map((s) => s.inputs.scheduleExpression);
-    expect(new Set(scheduler)).to.deep.equal(new Set(["cron(30 7 ? * MON-FRI *)", "cron(30 18 ? * MON-FRI *)"]));
+    expect(new Set(scheduler)).to.deep.equal(new Set(["cron(30 7 ? * MON-FRI *)", "cron(0 18 ? * MON-FRI *)"]));
     expect(scheduler).to.have.length(4);
     const services = all(resources, "aws:appautoscaling/scheduledAction:ScheduledAction");
     expect(new Set(services.map((s) => s.inputs.schedule))).to.deep.equal(
-      new Set(["cron(0 8 ? * MON-FRI *)", "cron(0 18 ? * MON-FRI *)"]),
+      new Set(["cron(0 8 ? * MON-FRI *)", "cron(30 17 ? * MON-FRI *)"]),
     );
   });
 

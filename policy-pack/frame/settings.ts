@@ -1,3 +1,6 @@
+import type { UsageProfile } from "../../cost/types";
+import type { UsageName } from "../../cost/usage";
+
 /** Which of AWS's offers the account is on; it decides what may cost money. */
 export type Plan = "legacy-free" | "free-plan" | "paid";
 
@@ -28,11 +31,17 @@ export interface Settings {
   plan: Plan;
   /** What the stack may cost a month, in US dollars. */
   monthlyBudgetUsd?: number;
+  /** Set of assumptions about use. */
+  usageProfile: UsageProfile;
+  /** Single assumptions that replace those of the set, by name. */
+  usage: Readonly<Partial<Record<UsageName, number>>>;
   /** Undetermined verdicts on public exposure and permissions deny. */
   strict: boolean;
   onUnknown: Readonly<Record<string, OnUnknown>>;
   levels: Readonly<Record<string, "mandatory" | "advisory" | "disabled">>;
   exemptions: readonly Exemption[];
+  /** Days that log groups may keep their events. */
+  logRetentionCeilingDays: number;
   /** Tag keys that every taggable resource carries. */
   requiredTags: readonly string[];
   /** URNs or globs of load balancers that may face the internet. */
@@ -47,6 +56,9 @@ export interface Settings {
  */
 export const defaultSettings: Settings = {
   plan: "paid",
+  usageProfile: "small",
+  usage: {},
+  logRetentionCeilingDays: 731,
   strict: false,
   onUnknown: {},
   levels: {},

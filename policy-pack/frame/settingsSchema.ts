@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { usageNames } from "../../cost/usage";
 import { defaultSettings, everyRule, type ParsedSettings, type Settings } from "./settings";
 
 const day = z.iso
@@ -16,7 +17,18 @@ export function settingsSchema(ruleNames: readonly string[]) {
       .describe(
         "Which of AWS's offers the account is on. Default: paid, under which the free-tier rules do not apply.",
       ),
-    monthlyBudgetUsd: z.number().positive().describe("What the stack may cost a month, in US dollars."),
+    monthlyBudgetUsd: z
+      .number()
+      .positive()
+      .describe("What the stack's fixed cost may be a month, in US dollars, after allowances and before credits."),
+    usageProfile: z
+      .enum(["dev", "small", "medium"])
+      .describe("Set of assumptions for what only use decides, from least to most. Default: small."),
+    usage: z
+      .partialRecord(z.enum(usageNames), z.number().min(0))
+      .describe(
+        "Assumptions that replace those of the profile, by name; `docs/cost.md` lists them. Default: those of the profile.",
+      ),
     strict: z
       .boolean()
       .describe("Deny when a rule on public exposure or permissions cannot be decided. Default: false."),
@@ -47,6 +59,11 @@ export function settingsSchema(ruleNames: readonly string[]) {
         }),
       )
       .describe("Faults that somebody answers for until a day."),
+    logRetentionCeilingDays: z
+      .int()
+      .min(1)
+      .max(3653)
+      .describe(`Days that log groups may keep their events. Default: ${defaultSettings.logRetentionCeilingDays}.`),
     requiredTags: z
       .array(z.string().min(1))
       .describe(`Tag keys every taggable resource carries. Default: ${defaultSettings.requiredTags.join(", ")}.`),

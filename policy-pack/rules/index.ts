@@ -1,4 +1,9 @@
 import type { Rule } from "../frame/rule";
+import { gp2Volumes } from "./cost/gp2Volumes";
+import { logRetentionCeiling } from "./cost/logRetentionCeiling";
+import { monthlyCostWithinBudget } from "./cost/monthlyCostWithinBudget";
+import { previousGenerationInstances } from "./cost/previousGenerationInstances";
+import { unattachedAddresses } from "./cost/unattachedAddresses";
 import { bucketPublicAccessBlocked } from "./data-protection/bucketPublicAccessBlocked";
 import { databaseBackups } from "./data-protection/databaseBackups";
 import { databaseDeletionProtection } from "./data-protection/databaseDeletionProtection";
@@ -118,6 +123,11 @@ export const rules: readonly Rule[] = [
   freeTierSingleZone,
   budgetExists,
   offHoursSchedule,
+  monthlyCostWithinBudget,
+  logRetentionCeiling,
+  previousGenerationInstances,
+  gp2Volumes,
+  unattachedAddresses,
   storageEncrypted,
   tlsInTransit,
   ecrImmutableAndScanned,

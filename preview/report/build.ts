@@ -7,7 +7,9 @@ import { judgedProperties } from "../policies/messages";
 import type { Pack } from "../policies/pack";
 import type { Report } from "../policies/session";
 import type { Policies, PreviewDocument, PreviewResource } from "./document";
+import { costOf } from "./cost";
 import { reachOf } from "./exposure";
+import { plannedStack } from "./planned";
 import { SecretText } from "./secretText";
 
 /** Everything a finished run knows. */
@@ -20,15 +22,18 @@ export interface FinishedRun {
   inapplicable: ReadonlySet<string>;
   notes: string[];
   timings: PreviewDocument["timings"];
+  /** Hours a month in which what can sleep is awake, in place of its schedules. */
+  awakeHours?: number;
 }
 
 /** The run as one document: secrets masked, nothing internal. */
 export function buildDocument(finished: FinishedRun): PreviewDocument {
-  const { run, registry, packs, reports, inapplicable, notes, timings } = finished;
+  const { run, registry, packs, reports, inapplicable, notes, timings, awakeHours } = finished;
   const resources = registry.all();
   const stack = resources.find((resource) => resource.type === stackType);
   const secrets = new SecretText(run.settings);
   const shownResources = resources.map((resource) => shownResource(resource, secrets));
+  const planned = plannedStack(shownResources);
   return {
     version: 1,
     project: run.project,
@@ -36,7 +41,11 @@ export function buildDocument(finished: FinishedRun): PreviewDocument {
     resources: shownResources,
     outputs: shown(stack?.outputs ?? {}, secrets),
     policies: withoutSecrets(collectFindings(packs, reports, registry, inapplicable), secrets),
-    ...reachOf(shownResources),
+    ...reachOf(planned),
+    cost: costOf(planned, Object.fromEntries(run.settings.values), {
+      defaultRegion: run.settings.values.get("aws:region"),
+      awakeHours,
+    }),
     notes: [...notes, ...limits(resources)],
     timings: {
       programMs: Math.round(timings.programMs),

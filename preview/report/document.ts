@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { costSchema } from "./costSchema";
 
 /** Address of a document's schema. */
 const finding = z
@@ -110,6 +111,7 @@ export const previewDocument = z
     policies,
     exposure,
     roles: z.array(role).describe("What each role may really do."),
+    cost: costSchema.describe("What the stack costs in an average month of 730 hours, as far as prices are known."),
     notes: z.array(z.string()).describe("What the reader should know about this preview's limits, a sentence each."),
     timings: z
       .object({

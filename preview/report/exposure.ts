@@ -1,16 +1,13 @@
 import { summarizeRoles, iamOf } from "../../policy-pack/models/iam";
 import { exposureOf, networkOf, type InternetExposure, type Ports } from "../../policy-pack/models/network";
-import { Reader } from "../../plan/reader";
-import { canonicalType, type Resource } from "../../plan/resource";
-import { Stack } from "../../plan/stack";
-import type { Exposure, PreviewResource, RoleReach } from "./document";
+import type { Stack } from "../../plan/stack";
+import type { Exposure, RoleReach } from "./document";
 
 /**
  * Who reaches what, and what each role may do, by the models that the policy pack judges with. Values that are not
  * known before deployment are followed by what they were computed from.
  */
-export function reachOf(resources: readonly PreviewResource[]): { exposure: Exposure; roles: RoleReach[] } {
-  const stack = new Stack(judgeable(resources));
+export function reachOf(stack: Stack): { exposure: Exposure; roles: RoleReach[] } {
   const { internet, tiers } = exposureOf(stack.view(networkOf));
   const iam = stack.view(iamOf);
   return {
@@ -46,24 +43,6 @@ function shownWay({
   doubts,
 }: InternetExposure): Exposure["internet"][number] {
   return { target, urn, verdict, sources: [...sources], ports: ports.map(describePorts), path, doubts: [...doubts] };
-}
-
-/** The resources as the models read them: what a program manages, with the settings of its providers. */
-function judgeable(resources: readonly PreviewResource[]): Resource[] {
-  const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
-  return resources
-    .filter((resource) => !resource.external)
-    .map(({ type, urn, name, inputs, provider, propertyDependencies }) => {
-      const settings = provider === null ? undefined : byUrn.get(provider)?.inputs;
-      return {
-        type: canonicalType(type),
-        urn,
-        name,
-        properties: new Reader(inputs),
-        provider: settings && new Reader(settings),
-        propertyDependencies,
-      };
-    });
 }
 
 /** `tcp 443`, `udp 53`, `tcp 1024-65535`, `every port and protocol`. */

@@ -1,3 +1,4 @@
+import { costSection } from "./costText";
 import type { PreviewDocument } from "./document";
 import { exposureSection } from "./exposureText";
 import { policiesSection } from "./policies";
@@ -20,6 +21,7 @@ export function renderText(document: PreviewDocument, options: TextOptions): str
     options.tree ? resourceTree(document, style) : resourcesSection(document, style),
     policiesSection(document, style),
     exposureSection(document, style),
+    costSection(document, style),
     ...(notes.length > 0 ? [[style.bold("Notes"), ...notes.map((note) => `- ${note}`)].join("\n")] : []),
     style.dim(
       `Program ${inSeconds(timings.programMs)}, policies ${inSeconds(timings.policyMs)}, in all ${inSeconds(timings.totalMs)}.`,

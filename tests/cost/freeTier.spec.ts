@@ -10,7 +10,9 @@ describe("free-tier facts", () => {
   for (const [plan, limits] of Object.entries(freeTier))
     for (const [name, fact] of Object.entries(limits))
       it(`${name} under ${plan} says its unit, its source and the day it was read`, () => {
-        expect(Object.keys(fact).sort()).to.deep.equal(["asOf", "source", "unit", "value"]);
+        const { paidFromCredits, ...rest } = fact as typeof fact & { paidFromCredits?: boolean };
+        expect(Object.keys(rest).sort()).to.deep.equal(["asOf", "source", "unit", "value"]);
+        expect(paidFromCredits === undefined || plan === "free-plan").to.equal(true);
         expect(fact.asOf).to.match(day);
         expect(fact.source.length).to.be.greaterThan(20);
         expect(fact.unit).not.to.equal("");

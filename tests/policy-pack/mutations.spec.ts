@@ -4,6 +4,7 @@ import type { Settings } from "../../policy-pack/frame/settings";
 import { rules } from "../../policy-pack/rules";
 import { previewOffline } from "../../preview";
 import { root, stackConfig } from "../support/program";
+import { costs } from "./mutations/costs";
 import { dataAndReliability } from "./mutations/dataAndReliability";
 import { freeTierAndHygiene } from "./mutations/freeTierAndHygiene";
 import { mutations as first } from "./mutations/mutations";
@@ -12,7 +13,7 @@ import { privileges } from "./mutations/privileges";
 import { planFrom, type Plan } from "./mutations/stack";
 import { judge, type Said } from "./support/bench";
 
-const mutations = [...first, ...freeTierAndHygiene, ...dataAndReliability, ...networking, ...privileges];
+const mutations = [...first, ...freeTierAndHygiene, ...dataAndReliability, ...networking, ...privileges, ...costs];
 
 type StackName = "dev" | "prod";
 
@@ -49,9 +50,10 @@ describe("our own stacks, broken on purpose", function () {
     });
   }
 
-  for (const { rule, stack, plan, given, says, also = [], change } of mutations) {
+  // What is broken often costs more too: the budget counts only where it is what a mutation is about.
+  for (const { rule, stack, plan, monthlyBudgetUsd, given, says, also = [], change } of mutations) {
     it(`${rule} catches ${given} in ${stack}, and nothing else is said`, async () => {
-      const said = await judged(stack, change(plans[stack]), plan && { plan });
+      const said = await judged(stack, change(plans[stack]), { monthlyBudgetUsd, ...(plan && { plan }) });
       const caught = said.filter((finding) => finding.policy === rule);
       expect(caught, JSON.stringify(said)).to.not.be.empty;
       expect(

@@ -1,17 +1,9 @@
 import { freeTierLimits } from "../../../cost/freeTier";
 import { overrun, unitPrice } from "../../../cost/unitPrices";
 import { defineRule, freePlans } from "../../frame/rule";
+import { alarmsOfScaling, alarmType, metricsOf, scalingTypes, standardPeriodSeconds } from "../../../plan/alarms";
 import type { Read } from "../../../plan/reader";
 import type { Resource } from "../../../plan/resource";
-
-const alarmType = "aws:cloudwatch/metricAlarm:MetricAlarm";
-const scalingTypes = ["aws:appautoscaling/policy:Policy", "aws:autoscaling/policy:Policy"];
-
-/** Alarms that a target-tracking policy makes by itself: one to grow, one to shrink. */
-const alarmsPerTargetTracking = 2;
-
-/** Shorter periods make an alarm a high-resolution one, which the free ones do not cover. */
-const standardPeriodSeconds = 60;
 
 /** The alarms of the stack, in the metrics they read, are within the free ones; those that scaling makes count. */
 export const freeTierAlarms = defineRule({
@@ -53,21 +45,3 @@ export const freeTierAlarms = defineRule({
     );
   },
 });
-
-/** How many metrics an alarm is billed for: one, or as many as its expression reads. */
-function metricsOf(alarm: Resource): Read<number> {
-  const queries = alarm.properties.list("metricQueries");
-  if (queries.state === "unknown") return queries;
-  if (queries.state === "absent" || queries.value.length === 0) return { state: "known", path: queries.path, value: 1 };
-  const unknown = queries.value.find((query) => query.isUnknown());
-  if (unknown) return { state: "unknown", path: unknown.path, why: "is not known before deployment" };
-  const reading = queries.value.filter((query) => query.has("metric"));
-  return { state: "known", path: queries.path, value: Math.max(reading.length, 1) };
-}
-
-function alarmsOfScaling(policy: Resource): Read<number> {
-  const kind = policy.properties.text("policyType");
-  if (kind.state === "unknown") return kind;
-  const tracks = kind.state === "known" && kind.value === "TargetTrackingScaling";
-  return { state: "known", path: kind.path, value: tracks ? alarmsPerTargetTracking : 0 };
-}

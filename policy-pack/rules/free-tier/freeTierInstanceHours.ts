@@ -86,7 +86,8 @@ function judgePool({ fail, doubt }: Bench, { finding, what, limit = Number.POSIT
 
 function machines({ stack, today }: Bench, free: readonly string[]): Member[] {
   return stack.ofType(machineType, groupType).flatMap((machine) => {
-    const hours = machine.type === groupType ? hoursOfGroup(machine, stack, today) : hoursAwake(machine, stack, today);
+    const hours =
+      machine.type === groupType ? hoursOfGroup(machine, stack, { today }) : hoursAwake(machine, stack, { today });
     return member(machine, hours, typesOfMachine(machine, stack), free);
   });
 }
@@ -94,7 +95,7 @@ function machines({ stack, today }: Bench, free: readonly string[]): Member[] {
 function databases({ stack, today }: Bench, free: readonly string[]): Member[] {
   return stack.ofType(databaseType).flatMap((database) => {
     const doubled = database.properties.flag("multiAz");
-    const hours = hoursAwake(database, stack, today);
+    const hours = hoursAwake(database, stack, { today });
     const [least, most] =
       doubled.state === "unknown" ? [1, 2] : doubled.state === "known" && doubled.value ? [2, 2] : [1, 1];
     const doubt = hours.doubt ?? (doubled.state === "unknown" ? named(doubled, database) : undefined);

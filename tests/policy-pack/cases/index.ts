@@ -1,4 +1,5 @@
 import type { RuleCases } from "../support/cases";
+import { cost } from "./cost";
 import { dataProtection } from "./dataProtection";
 import { dataProtectionMore } from "./dataProtectionMore";
 import { freeTier } from "./freeTier";
@@ -32,4 +33,5 @@ export const ruleCases: readonly RuleCases[] = [
   ...hygieneAndReliability,
   ...hygieneRules,
   ...reliability,
+  ...cost,
 ];

@@ -111,6 +111,7 @@ export const freeTierAndHygiene: readonly Mutation[] = [
   {
     rule: "budget-exists",
     stack: "dev",
+    monthlyBudgetUsd: 40,
     given: "a budget above the configured one",
     says: "50",
     change: (plan) => plan.edit("aws:budgets/budget:Budget", "budget", { limitAmount: "50" }),

@@ -7,6 +7,8 @@ export interface Mutation {
   stack: "dev" | "prod";
   /** Judged under another plan than the stack's own. */
   plan?: "legacy-free" | "free-plan" | "paid";
+  /** Judged against a budget; default: none. */
+  monthlyBudgetUsd?: number;
   given: string;
   /** In the message: the value or the resource at fault. */
   says: string | RegExp;
