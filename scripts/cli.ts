@@ -23,6 +23,7 @@ export const groups: Readonly<Record<string, readonly Entry[]>> = {
     { name: "run-migration", file: "./runMigration", summary: "the database migration, once, with its log" },
     { name: "setup-schema", file: "./setupSchema", summary: "Temporal's schema in DSQL" },
     { name: "setup-opensearch", file: "./setupOpenSearch", summary: "Temporal's index in OpenSearch" },
+    { name: "deploy-service", file: "./deployService", summary: "one service to another image or revision" },
   ],
   "Running services:": [
     { name: "status", file: "./status", summary: "what runs, and why tasks are missing" },
