@@ -60,7 +60,8 @@ export function misfitsOf(sizes: TaskSizes, type: string, capacity: NodeCapacity
       `together ${sum((task) => task.cpuUnits)} CPU units, ${sum((task) => task.memoryMiB)} MiB and ` +
       `${failed.tasks.length} network interfaces, got ${mostNodes} x ${type} with ` +
       `${capacity.cpuUnits} CPU units, ${capacity.memoryMiB} MiB and ${interfaces} interfaces for tasks each` +
-      `${trunked ? "" : " without awsvpcTrunking"}; take a larger type or fewer or smaller tasks`;
+      `${trunked ? "" : " without awsvpcTrunking"}; take a larger type or fewer or smaller tasks` +
+      (fits(failed.tasks, { ...capacity, interfaces: capacity.trunkedInterfaces }) ? ", or eniTrunking: true" : "");
     return [{ node, services, reason }];
   });
 }

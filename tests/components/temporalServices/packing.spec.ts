@@ -73,7 +73,17 @@ describe("the packing of TemporalServices", () => {
     expect(reason).to.contain(
       "2 x m7g.large with 2048 CPU units, 7673 MiB and 2 interfaces for tasks each without awsvpcTrunking",
     );
+    expect(reason).to.match(/smaller tasks, or eniTrunking: true$/);
     expect(reasonOf({})).to.equal("");
+  });
+
+  it("advises trunking only where it helps", () => {
+    const tooMuch = { history: { cpuUnits: 2048, desiredCount: 2 } };
+    for (const eniTrunking of [true, false])
+      expect(reasonOf({ services: tooMuch, eniTrunking }).split("\n")[0]).to.match(/fewer or smaller tasks$/);
+    expect(reasonOf({ instanceType: "t4g.large" }))
+      .to.contain("node b")
+      .and.not.contain("eniTrunking");
   });
 
   it("finds no place for too much CPU or memory", () => {
