@@ -31,7 +31,7 @@ export * from "./temporalServices/args";
  * the workspace, parameters, and a repository for each image. It is deployed in two stages: `infrastructure`, then
  * images are pushed and the setup tasks run, then `running`.
  *
- * Costs when idle, in eu-west-1 a month: OpenSearch about 28 USD, each node of m7g.large about 65 USD while it runs;
+ * Costs when idle, in eu-west-1 a month: OpenSearch about 28 USD, each node of m7g.large about 66 USD while it runs;
  * in stage `infrastructure` and asleep no node runs. Metrics, logs, images by use.
  *
  * Refuses, before anything is registered and all at once: types that are not Graviton, tasks that do not fit on two
