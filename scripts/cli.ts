@@ -28,6 +28,8 @@ export const groups: Readonly<Record<string, readonly Entry[]>> = {
   "Running services:": [
     { name: "status", file: "./status", summary: "what runs, and why tasks are missing" },
     { name: "logs", file: "./logs", summary: "a service's log, also as it grows" },
+    { name: "exec", file: "./exec", summary: "a shell or one command in a running container" },
+    { name: "port-forward", file: "./portForward", summary: "a private port on your own machine" },
     { name: "scale", file: "./scale", summary: "how many tasks run: one service, or all up or down" },
     { name: "images", file: "./images", summary: "images in the stack's repositories, and who runs them" },
   ],

@@ -2,6 +2,7 @@ import type { TaggedTaskDefinition } from "../aws/taskDefinitions";
 import { imagesOf } from "../aws/taskDefinitions";
 import { CommandError } from "../command/errors";
 import { suggestion } from "../command/suggest";
+import { ownContainer } from "../stack/containers";
 
 /** A container, the image it has and the one it gets. */
 export interface NewImage {
@@ -25,7 +26,7 @@ export function newImage(
   container?: string,
 ): NewImage {
   const images = imagesOf(definition);
-  const name = container ?? ownContainer(Object.keys(images), service.slice(service.lastIndexOf("/") + 1));
+  const name = container ?? ownContainer(Object.keys(images), service);
   const from = name === undefined ? undefined : images[name];
   if (name === undefined || from === undefined)
     throw new CommandError(
@@ -33,14 +34,6 @@ export function newImage(
       `${suggestion(container ?? service, Object.keys(images))} Name it by --container.`,
     );
   return { container: name, from, to: reference(from, image) };
-}
-
-function ownContainer(names: readonly string[], service: string): string | undefined {
-  return names.find((name) => name === service || name === `temporal-${service}`) ?? only(names);
-}
-
-function only(names: readonly string[]): string | undefined {
-  return names.length === 1 ? names[0] : undefined;
 }
 
 /** The whole reference of a tag or digest in the repository of the present image. */
