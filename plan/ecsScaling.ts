@@ -5,11 +5,17 @@ import type { Stack } from "./stack";
 
 const clusterType = "aws:ecs/cluster:Cluster";
 const targetType = "aws:appautoscaling/target:Target";
+const policyType = "aws:appautoscaling/policy:Policy";
 const actionType = "aws:appautoscaling/scheduledAction:ScheduledAction";
 
 /** The scheduled actions of Application Auto Scaling that set a service's capacity. */
 export function scalingActionsOf(service: Resource, stack: Stack): Read<Resource[]> {
   return scalersOf(service, stack, actionType);
+}
+
+/** The policies by which Application Auto Scaling follows a service's load. */
+export function scalingPoliciesOf(service: Resource, stack: Stack): Read<Resource[]> {
+  return scalersOf(service, stack, policyType);
 }
 
 /** The scalable targets that a service is registered as: at most one, in a stack that AWS takes. */
@@ -31,7 +37,7 @@ function scalersOf(service: Resource, stack: Stack, type: string): Read<Resource
 /** What may scale a service: what names it, and what names nothing that is known. */
 function candidatesFor(service: Resource, stack: Stack, type: string): readonly Resource[] {
   const name = service.properties.text("name");
-  const index = stack.view(type === actionType ? actionsByService : targetsByService);
+  const index = stack.view(indexes[type] ?? targetsByService);
   if (name.state !== "known") return stack.ofType(type);
   return [...(index.get(name.value) ?? []), ...(index.get(unnamed) ?? [])];
 }
@@ -40,6 +46,12 @@ function candidatesFor(service: Resource, stack: Stack, type: string): readonly 
 const unnamed = "";
 const actionsByService = (stack: Stack) => byService(stack.ofType(actionType));
 const targetsByService = (stack: Stack) => byService(stack.ofType(targetType));
+const policiesByService = (stack: Stack) => byService(stack.ofType(policyType));
+const indexes: Readonly<Record<string, (stack: Stack) => Map<string, Resource[]>>> = {
+  [actionType]: actionsByService,
+  [targetType]: targetsByService,
+  [policyType]: policiesByService,
+};
 
 function byService(scalers: readonly Resource[]): Map<string, Resource[]> {
   const index = new Map<string, Resource[]>();

@@ -1,5 +1,5 @@
 import { longestMonthHours } from "./awakeHours";
-import { scalableTargetsOf, scalingActionsOf } from "./ecsScaling";
+import { scalableTargetsOf, scalingActionsOf, scalingPoliciesOf } from "./ecsScaling";
 import type { Read, Reader } from "./reader";
 import type { Resource } from "./resource";
 import { hoursOf, recurring, type Calendar, type PlannedHours, type Size, type Sleep } from "./sleep";
@@ -9,8 +9,8 @@ import type { Stack } from "./stack";
 const defaultCount = 1;
 
 /**
- * Task-hours of an ECS service. Application Auto Scaling keeps the desired count between its bounds, and scheduled
- * actions move the bounds.
+ * Task-hours of an ECS service. Application Auto Scaling keeps the count between its bounds, and scheduled actions move
+ * the bounds. At rest a service has its desired count, or the least of its bounds where a policy follows its load.
  *
  * AWS: https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-scheduled-scaling.html
  */
@@ -18,10 +18,11 @@ export function hoursOfService(service: Resource, stack: Stack, calendar: Calend
   const count = service.properties.number("desiredCount");
   const targets = scalableTargetsOf(service, stack);
   const actions = scalingActionsOf(service, stack);
-  for (const read of [count, targets, actions]) if (read.state === "unknown") return unknownHours(read);
-  const desired = count.state === "known" ? count.value : defaultCount;
-
+  const policies = scalingPoliciesOf(service, stack);
+  for (const read of [count, targets, actions, policies]) if (read.state === "unknown") return unknownHours(read);
   const [target] = targets.state === "known" ? targets.value : [];
+  const followsLoad = target !== undefined && policies.state === "known" && policies.value.length > 0;
+  const desired = followsLoad ? 0 : count.state === "known" ? count.value : defaultCount;
   const bounds = target ? boundsIn(target.properties) : [];
   const unread = bounds.find((bound) => bound.state === "unknown");
   if (unread) return unknownHours(unread);

@@ -135,6 +135,22 @@ describe("the example of a monitored database", function () {
   });
 });
 
+describe("the example of a small production", function () {
+  this.timeout(60_000);
+  let document: PreviewDocument;
+  before(async () => {
+    document = await previewOffline({ cwd: path.join(examples, "web-app-production"), stack: "prod" });
+  });
+
+  it("is clean under the strict setting and within its budget, and as large as its README says", () => {
+    expect(document.policies).to.deep.include({ violations: [], undetermined: [], exempted: [] });
+    expect(document.cost.budget?.usedShare).to.be.within(0.5, 1);
+    const made = document.resources.filter(({ custom, type }) => custom && !type.startsWith("pulumi:"));
+    const readme = fs.readFileSync(path.join(examples, "web-app-production", "README.md"), "utf8");
+    expect(readme).to.contain(`It is clean: ${made.length} resources`);
+  });
+});
+
 describe("the example of Temporal for development", function () {
   this.timeout(60_000);
   let document: PreviewDocument;

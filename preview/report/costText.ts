@@ -49,9 +49,7 @@ function byComponent(document: PreviewDocument, style: Style): string {
 
 function bounds({ monthly: { minimum, maximum, total } }: Cost): string[] {
   if (maximum - minimum < 0.005) return [];
-  return [
-    `Scaling and Spot leave it between ${usd(minimum)} and ${usd(maximum)}; ${usd(total)} is at the desired counts.`,
-  ];
+  return [`Scaling and Spot leave it between ${usd(minimum)} and ${usd(maximum)}; ${usd(total)} is at rest.`];
 }
 
 function budgetLine({ budget, monthly }: Cost, style: Style): string[] {

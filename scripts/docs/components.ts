@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import ts from "typescript";
+import { idleCost } from "./bills/componentCost";
 import { repositoryRoot, type GeneratedFile } from "./generatedFile";
 
 /** The components that have a page, by file name below `components/`. */
@@ -19,7 +20,7 @@ export const componentPages: readonly GeneratedFile[] = componentFiles.map((name
   render: () => renderPage(name),
 }));
 
-function renderPage(name: string): string {
+async function renderPage(name: string): Promise<string> {
   const types = declarationsOf(name);
   const component = [...types.values()].find(
     (node) =>
@@ -45,6 +46,7 @@ function renderPage(name: string): string {
     ]),
     "## Outputs",
     ...outputsOf(component),
+    ...(await idleCost(title)),
   ].join("\n\n");
 }
 

@@ -5,7 +5,7 @@ export interface GeneratedFile {
   /** Path below the root of the repository. */
   readonly file: string;
   /** Its text, before formatting. */
-  render(): string;
+  render(): string | Promise<string>;
 }
 
 /** Formats a generated text as `npm run format` would, so that it is stable under it. Development only. */
@@ -13,7 +13,7 @@ export async function formatted({ file, render }: GeneratedFile): Promise<string
   const prettier = await import("prettier");
   const filepath = path.join(repositoryRoot(), file);
   const options = await prettier.resolveConfig(filepath);
-  return prettier.format(render(), { ...options, filepath });
+  return prettier.format(await render(), { ...options, filepath });
 }
 
 /** The folder of the root package.json, from the sources and from dist/ alike. */

@@ -1,5 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
+import { costPage } from "./assumptions";
+import { comparisonPage } from "./bills/page";
 import { componentPages } from "./components";
 import { formatted, repositoryRoot, type GeneratedFile } from "./generatedFile";
 import { policiesPage, policySettingsSchema } from "./policies";
@@ -11,6 +13,8 @@ export const generatedFiles: readonly GeneratedFile[] = [
   policySettingsSchema,
   policiesPage,
   ...componentPages,
+  comparisonPage,
+  costPage,
 ];
 
 /** Writes the generated files; with `--check` only names those that are stale, and exits 1. */
