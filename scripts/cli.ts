@@ -33,6 +33,9 @@ export const groups: Readonly<Record<string, readonly Entry[]>> = {
     { name: "scale", file: "./scale", summary: "how many tasks run: one service, or all up or down" },
     { name: "images", file: "./images", summary: "images in the stack's repositories, and who runs them" },
   ],
+  "Costs:": [
+    { name: "billing-alerts", file: "./billingAlerts", summary: "a budget of the account that tells in time" },
+  ],
   "Settings and secrets:": [
     { name: "parameter", file: "./parameter", summary: "put, get, list, delete, import SSM parameters" },
   ],
