@@ -18,6 +18,7 @@ export const groups: Readonly<Record<string, readonly Entry[]>> = {
   "Before a deployment:": [
     { name: "preview", file: "./preview", summary: "what would exist, who reaches it, what it may do" },
     { name: "estimate-costs", file: "./estimateCosts", summary: "what a stack would cost a month, from public prices" },
+    { name: "refresh-prices", file: "./refreshPrices", summary: "a region's prices, from AWS's public price files" },
   ],
   "Deploying:": [
     { name: "run-migration", file: "./runMigration", summary: "the database migration, once, with its log" },
