@@ -12,7 +12,7 @@ import {
 } from "./aws/budgets";
 import type { Context } from "./command/context";
 import { CommandError } from "./command/errors";
-import { changeOptions, examples, type ChangeFlags } from "./command/flags";
+import { changeOptions, dollars, examples, type ChangeFlags } from "./command/flags";
 import { runs, type Outcome } from "./command/run";
 
 interface AlertFlags extends ChangeFlags {
@@ -122,12 +122,6 @@ async function addresses(context: Context, { email = [], topic }: AlertFlags): P
     throw new CommandError(`${topic} is no ARN of a topic.`, "As in arn:aws:sns:eu-west-1:123456789012:dev-alarms");
   if (topic !== undefined) return [...email, topic];
   return email.length > 0 ? email : [(await context.outputs()).text("alarmTopicArn")];
-}
-
-function dollars(value: string): number {
-  const number = Number(value);
-  if (/^\d+(\.\d{1,2})?$/.test(value) && number > 0 && number <= 1_000_000) return number;
-  throw new InvalidArgumentError("It must be a number of US dollars, from 0.01 to 1000000.");
 }
 
 function percents(value: string): number[] {

@@ -35,6 +35,7 @@ export const groups: Readonly<Record<string, readonly Entry[]>> = {
     { name: "images", file: "./images", summary: "images in the stack's repositories, and who runs them" },
   ],
   "Costs:": [
+    { name: "costs", file: "./costs", summary: "what each day cost, this month's forecast, days that stand out" },
     { name: "billing-alerts", file: "./billingAlerts", summary: "a budget of the account that tells in time" },
   ],
   "Settings and secrets:": [

@@ -55,6 +55,13 @@ export function wholeNumber(least: number, most: number): (value: string) => num
   };
 }
 
+/** US dollars, with cents, as an option's parser. */
+export function dollars(value: string): number {
+  const number = Number(value);
+  if (/^\d+(\.\d{1,2})?$/.test(value) && number > 0 && number <= 1_000_000) return number;
+  throw new InvalidArgumentError("It must be a number of US dollars, from 0.01 to 1000000.");
+}
+
 /** A length of time such as `90s`, `15m`, `2h` or `1d`, in seconds, as an option's parser. */
 export function duration(value: string): number {
   const [, amount, unit] = /^(\d+)([smhd])$/.exec(value) ?? [];
