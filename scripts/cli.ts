@@ -35,6 +35,7 @@ export const groups: Readonly<Record<string, readonly Entry[]>> = {
     { name: "images", file: "./images", summary: "images in the stack's repositories, and who runs them" },
   ],
   "Costs:": [
+    { name: "free-tier", file: "./freeTier", summary: "what the account has used of the free tier" },
     { name: "costs", file: "./costs", summary: "what each day cost, this month's forecast, days that stand out" },
     { name: "billing-alerts", file: "./billingAlerts", summary: "a budget of the account that tells in time" },
   ],
@@ -65,7 +66,8 @@ function loaded(name: string, load: () => CommandFile): CommandFile | undefined 
   try {
     return load();
   } catch (error) {
-    const missing = error instanceof Error && /Cannot find module '(@aws-sdk\/[\w-]+)/.exec(error.message)?.[1];
+    const missing =
+      error instanceof Error && /Cannot find module '(@(?:aws-sdk|smithy)\/[\w-]+)/.exec(error.message)?.[1];
     if (typeof missing !== "string") throw error;
     process.stderr.write(
       `error: cloister ${name} needs ${missing}, which is not installed.\n  npm install ${missing}\n`,

@@ -27,6 +27,8 @@ export interface Clients {
   client<C extends SdkClient>(service: new (settings: ClientSettings) => C, region?: string): Promise<C>;
   /** The region that commands work in; undefined: the SDK's own search decides. */
   region(): Promise<string | undefined>;
+  /** Told of each request that is tried again; absent where nobody listens. */
+  onRetry?: (line: string) => void;
 }
 
 // Which Node.js a release of the SDK supports is settled by our exact versions; a warning at every command is none of
@@ -45,6 +47,7 @@ export function createClients(settings: {
   const regionOnce = () => (region ??= settings.region());
   return {
     region: regionOnce,
+    ...(settings.onRetry && { onRetry: settings.onRetry }),
     client: async (service, fixedRegion) => {
       const chosen = fixedRegion ?? (await regionOnce());
       const client = new service({ ...(chosen !== undefined && { region: chosen }) });
