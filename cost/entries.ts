@@ -39,6 +39,8 @@ interface UnpricedEntry {
   readonly kind: "unpriced";
   /** What has no price and why. */
   readonly reason: string;
+  /** Because a value that decides it comes only with the deployment. */
+  readonly undecided: boolean;
 }
 
 /** It costs nothing, by a rule that the reader is told. */
@@ -47,8 +49,8 @@ export function free(rule: string): FreeEntry {
 }
 
 /** It is billed and has no price here. */
-export function unpriced(reason: string): UnpricedEntry {
-  return { kind: "unpriced", reason };
+export function unpriced(reason: string, { undecided = false } = {}): UnpricedEntry {
+  return { kind: "unpriced", reason, undecided };
 }
 
 /** A number of things, to be multiplied with others: `[2, "tasks"]`. */

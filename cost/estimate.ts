@@ -30,10 +30,10 @@ export function estimate(stack: Stack, options: EstimateOptions): Estimate {
     for (const entry of entriesOf(resource, stack, limits, options)) {
       const about = { resource: resource.urn, type: resource.type };
       if (entry.kind === "free") costless.push({ ...about, rule: entry.rule });
-      else if (entry.kind === "unpriced") nameless.push({ ...about, reason: entry.reason });
+      else if (entry.kind === "unpriced") nameless.push({ ...about, reason: entry.reason, undecided: entry.undecided });
       else {
         const found = priceOf(entry, resource, options);
-        if (typeof found === "string") nameless.push({ ...about, reason: found });
+        if (found && "reason" in found) nameless.push({ ...about, ...found });
         else if (found) priced.push({ resource, charge: entry, price: found });
       }
     }
@@ -74,7 +74,7 @@ function* entriesOf(
     yield* pricer(inquiry);
   } catch (fault) {
     if (!(fault instanceof Undecided)) throw fault;
-    yield unpriced(fault.message);
+    yield unpriced(fault.message, { undecided: true });
   }
 }
 
@@ -89,18 +89,26 @@ function unmodelled(type: string): string {
 }
 
 /** The price of a charge, or why there is none; nothing for what is not used at all. */
-function priceOf(charge: Charge, resource: Resource, options: EstimateOptions): Price | string | undefined {
+function priceOf(
+  charge: Charge,
+  resource: Resource,
+  options: EstimateOptions,
+): Price | Pick<Unpriced, "reason" | "undecided"> | undefined {
   if (charge.quantity === 0 && (charge.most ?? 0) === 0) return undefined;
-  const region = charge.region ?? regionOf(resource) ?? options.defaultRegion;
-  if (region === undefined) return `${charge.item}: its region is not known before deployment`;
-  return price(region, charge.key) ?? `${charge.item}: no price with a source for ${charge.key} in ${region}`;
+  const region = charge.region ?? regionOf(resource, options.defaultRegion);
+  if (region === undefined)
+    return { reason: `${charge.item}: its region is not known before deployment`, undecided: true };
+  const row = price(region, charge.key);
+  return row ?? { reason: `${charge.item}: no price with a source for ${charge.key} in ${region}`, undecided: false };
 }
 
-function regionOf({ properties, provider }: Resource): string | undefined {
-  const own = properties.text("region");
-  if (own.state === "known") return own.value;
-  const given = provider?.text("region");
-  return given?.state === "known" ? given.value : undefined;
+/** By the resource itself, else its provider, else the default; undefined where one of them is not known yet. */
+function regionOf({ properties, provider }: Resource, byDefault: string | undefined): string | undefined {
+  for (const read of [properties.text("region"), provider?.text("region")]) {
+    if (read?.state === "known") return read.value;
+    if (read?.state === "unknown") return undefined;
+  }
+  return byDefault;
 }
 
 /** The amounts, after allowances: at the desired state, and at both bounds of what is left open. */

@@ -68,6 +68,8 @@ export interface Unpriced {
   readonly type: string;
   /** What has no price, and why: no price row, a value not known yet, a type not modelled. */
   readonly reason: string;
+  /** A value that decides the price comes only with the deployment. */
+  readonly undecided: boolean;
 }
 
 /** A resource that costs nothing, by a named rule. */

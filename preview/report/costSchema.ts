@@ -61,7 +61,17 @@ export const costSchema = z
       .nullable()
       .describe("What `cloister-policy:monthlyBudgetUsd` allows for fixed cost; null where it is not set."),
     lines: z.array(line).describe("By amount, most first."),
-    unpriced: z.array(z.object({ ...about, reason: z.string() }).strict()).describe("Billed, and not in any sum."),
+    unpriced: z
+      .array(
+        z
+          .object({
+            ...about,
+            reason: z.string(),
+            undecided: z.boolean().describe("A value that decides the price comes only with the deployment."),
+          })
+          .strict(),
+      )
+      .describe("Billed, and not in any sum."),
     free: z.array(z.object({ ...about, rule: z.string() }).strict()).describe("What costs nothing, by which rule."),
     freeTier: z
       .array(

@@ -11,7 +11,7 @@ export const logRetentionCeiling = defineRule({
     "Set a shorter retentionInDays and export what must be kept longer to S3, which costs less; or set logRetentionCeilingDays.",
   url: "https://aws.amazon.com/cloudwatch/pricing/",
   checks: [],
-  requirement: "Every source sets a retention; the longest asked for anywhere is a year, of flow logs.",
+  requirement: "Every source: log groups have a retention; the longest that one asks for is a year, of flow logs.",
   types: ["aws:cloudwatch/logGroup:LogGroup"],
   judge({ resource: { properties }, settings: { logRetentionCeilingDays: ceiling }, known, fail }) {
     known(properties.text("logGroupClass"), (logClass) => {

@@ -20,11 +20,16 @@ export const monthlyCostWithinBudget = defineRule({
   url: "https://aws.amazon.com/pricing/",
   checks: [],
   requirement: "Free-tier source: a budget of 10 USD a month; the other sources state their monthly cost.",
-  judgeStack({ settings, stack, today, fail }) {
+  judgeStack({ settings, stack, today, fail, undetermined }) {
     const { monthlyBudgetUsd: budget, plan, usageProfile, usage } = settings;
     if (budget === undefined) return;
     const { monthly, lines, unpriced } = estimate(stack, { plan, usageProfile, usage, today });
-    if (monthly.fixed <= budget) return;
+    if (monthly.fixed <= budget) {
+      const hidden = unpriced.find(({ undecided }) => undecided);
+      if (hidden)
+        undetermined(`the price of ${nameOf(hidden.resource)}`, `cannot be told: ${hidden.reason}`, { finding: "sum" });
+      return;
+    }
     const largest = lines.filter(({ kind }) => kind === "fixed").slice(0, largestNamed);
     const gaps = unpriced.length > 0 ? ` ${unpriced.length} billed things have no price here and come on top.` : "";
     fail(
@@ -38,5 +43,9 @@ export const monthlyCostWithinBudget = defineRule({
 
 function described({ resource, item, amount, cheaper }: CostLine): string {
   const way = cheaper === null ? "" : ` (cheaper: ${cheaper})`;
-  return `${resource.split("::").at(-1) ?? resource}, ${item}, ${amount.toFixed(2)}${way}`;
+  return `${nameOf(resource)}, ${item}, ${amount.toFixed(2)}${way}`;
+}
+
+function nameOf(urn: string): string {
+  return urn.split("::").at(-1) ?? urn;
 }

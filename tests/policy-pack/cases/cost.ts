@@ -44,7 +44,13 @@ export const cost: RuleCases[] = [
         says: "The largest: way-out, NAT gateway, 32.85 (cheaper: a NAT instance, or gateway endpoints where S3 and DynamoDB are all that is asked); data, customer-managed key, 1.00 (cheaper:",
       },
     ],
-    undetermined: [],
+    undetermined: [
+      {
+        given: "a second gateway in an unknown region",
+        plan: [gateway, planned("aws:ec2/natGateway:NatGateway", "second", { region: unknown })],
+        says: "the price of second cannot be told: NAT gateway: its region is not known before deployment",
+      },
+    ],
   },
   {
     rule: logRetentionCeiling,
