@@ -22,6 +22,8 @@ export const assumptions = {
   logGigabytes: assumption("GB written to a log group", 0.1, 1, 5),
   containerInsightsMetrics: assumption("metrics that Container Insights makes for a cluster", 20, 60, 150),
   fileSystemGigabytes: assumption("GB in a file system", 1, 10, 100),
+  fileSystemReadGigabytes: assumption("GB read from a file system with elastic throughput", 1, 10, 100),
+  fileSystemWriteGigabytes: assumption("GB written to a file system with elastic throughput", 1, 5, 50),
   imageGigabytes: assumption("GB in an image repository", 0.5, 2, 5),
   databaseBackupGigabytes: assumption("GB of backups beyond the size of the database", 0, 0, 50),
   auroraGigabytes: assumption("GB in an Aurora cluster", 5, 20, 100),

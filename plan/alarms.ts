@@ -21,6 +21,19 @@ export function metricsOf(alarm: Resource): Read<number> {
   return { state: "known", path: queries.path, value: Math.max(reading.length, 1) };
 }
 
+/** The shortest period of the metrics that an alarm reads, in seconds; absent where none is said. */
+export function periodOf({ properties }: Resource): Read<number> {
+  const queries = properties.list("metricQueries");
+  if (queries.state === "unknown") return queries;
+  const own = queries.state === "known" ? queries.value.map((query) => query.number("metric.period")) : [];
+  const periods = [properties.number("period"), ...own];
+  const unread = periods.find((period) => period.state === "unknown");
+  if (unread) return unread;
+  const seconds = periods.flatMap((period) => (period.state === "known" ? [period.value] : []));
+  const path = "period";
+  return seconds.length === 0 ? { state: "absent", path } : { state: "known", path, value: Math.min(...seconds) };
+}
+
 /** How many alarms a scaling policy makes by itself. */
 export function alarmsOfScaling(policy: Resource): Read<number> {
   const kind = policy.properties.text("policyType");

@@ -82,28 +82,38 @@ function* taskCharges({ properties }: Resource, hours: HoursBySize, spotShare: n
 function launchOf(service: Resource, stack: Stack): Launch {
   const { properties } = service;
   const own = known(properties.list("capacityProviderStrategies")) ?? [];
-  if (own.length > 0) return launchBy(own);
+  if (own.length > 0) return launchBy(own, service);
   const type = known(properties.text("launchType"));
   if (type === "EXTERNAL") return { kind: "elsewhere", spotShare: 0 };
   if (type !== undefined) return { kind: type === "FARGATE" ? "fargate" : "machines", spotShare: 0 };
   const cluster = stack.target(service, properties.text("cluster"), clusterType);
   const defaults = cluster.state === "known" ? stack.view(defaultsByCluster).get(cluster.value) : undefined;
   const strategies = defaults ? (known(defaults.properties.list("defaultCapacityProviderStrategies")) ?? []) : [];
-  return strategies.length > 0 ? launchBy(strategies) : { kind: "machines", spotShare: 0 };
+  return strategies.length > 0 ? launchBy(strategies, service) : { kind: "machines", spotShare: 0 };
 }
 
-function launchBy(strategies: readonly Reader[]): Launch {
+/** ECS first fills the base of a provider, then shares the other tasks by weight. */
+function launchBy(strategies: readonly Reader[], { properties }: Resource): Launch {
   const shares = strategies.map((strategy) => {
     const name = strategy.text("capacityProvider");
-    // A provider whose name comes later is one of the stack's own: those of Fargate are fixed words.
-    return { name: name.state === "known" ? name.value : "", weight: known(strategy.number("weight")) ?? 0 };
+    return {
+      // A provider whose name comes later is one of the stack's own: those of Fargate are fixed words.
+      name: name.state === "known" ? name.value : "",
+      base: known(strategy.number("base")) ?? 0,
+      weight: known(strategy.number("weight")) ?? 0,
+    };
   });
   if (!shares.every(({ name }) => name.startsWith("FARGATE"))) return { kind: "machines", spotShare: 0 };
-  const weightOf = (chosen: typeof shares) => chosen.reduce((sum, { weight }) => sum + weight, 0);
-  const all = weightOf(shares);
-  const spot = weightOf(shares.filter(({ name }) => name === "FARGATE_SPOT"));
-  const isOnlySpot = shares.every(({ name }) => name === "FARGATE_SPOT");
-  return { kind: "fargate", spotShare: isOnlySpot ? 1 : all === 0 ? 0 : spot / all };
+  const onSpot = shares.filter(({ name }) => name === "FARGATE_SPOT");
+  if (onSpot.length === shares.length) return { kind: "fargate", spotShare: 1 };
+  const sumOf = (chosen: typeof shares, key: "base" | "weight") => chosen.reduce((sum, share) => sum + share[key], 0);
+  const weights = sumOf(shares, "weight");
+  const byWeight = weights === 0 ? 0 : sumOf(onSpot, "weight") / weights;
+  const tasks = known(properties.number("desiredCount")) ?? 1;
+  if (tasks === 0) return { kind: "fargate", spotShare: byWeight };
+  const based = Math.min(sumOf(shares, "base"), tasks);
+  const spotTasks = Math.min(sumOf(onSpot, "base"), tasks) + (tasks - based) * byWeight;
+  return { kind: "fargate", spotShare: spotTasks / tasks };
 }
 
 function defaultsByCluster(stack: Stack): Map<Resource, Resource> {

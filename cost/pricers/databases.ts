@@ -3,24 +3,26 @@ import type { Resource } from "../../plan/resource";
 import { hoursAwake } from "../../plan/sleep";
 import type { Stack } from "../../plan/stack";
 import { times, unpriced, type Entry, type Factor } from "../entries";
-import { known, Undecided, usageCharge, type Inquiry, type Pricer } from "../inquiry";
-import { interfaceEndpoint } from "./network";
+import { known, usageCharge, type Inquiry, type Pricer } from "../inquiry";
 
-const instanceType = "aws:rds/instance:Instance";
-const clusterType = "aws:rds/cluster:Cluster";
-const memberType = "aws:rds/clusterInstance:ClusterInstance";
-const proxyType = "aws:rds/proxy:Proxy";
-const targetType = "aws:rds/proxyTarget:ProxyTarget";
-const serverlessClass = "db.serverless";
+export const instanceType = "aws:rds/instance:Instance";
+export const clusterType = "aws:rds/cluster:Cluster";
+export const memberType = "aws:rds/clusterInstance:ClusterInstance";
+export const serverlessClass = "db.serverless";
 
-/** IOPS that gp3 storage has at no extra cost. AWS: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Storage.html */
-const includedIops = 3000;
+/** What gp3 storage has at no extra cost, and from how many GB on it has more, by how the engine's name begins. */
+const included = { iops: 3000, throughput: 125 };
+const includedInLarge = { iops: 12_000, throughput: 500 };
+const largeFrom: readonly (readonly [engine: string, gigabytes: number])[] = [
+  ["sqlserver", Number.POSITIVE_INFINITY],
+  ["custom-sqlserver", Number.POSITIVE_INFINITY],
+  ["oracle", 200],
+  ["custom-oracle", 200],
+  ["", 400],
+];
 
 /** Days of Performance Insights that cost nothing. AWS: https://aws.amazon.com/rds/performance-insights/pricing/ */
 const freeInsightDays = 7;
-
-/** RDS Proxy bills at least so many vCPU of a database. AWS: https://aws.amazon.com/rds/proxy/pricing/ */
-const leastProxyVcpu = 2;
 
 function* instance(inquiry: Inquiry): Iterable<Entry> {
   const { resource, stack, calendar, limits } = inquiry;
@@ -45,25 +47,42 @@ function* instance(inquiry: Inquiry): Iterable<Entry> {
     allowance: isFree ? "databaseHours" : undefined,
     cheaper: isMulti ? "Single-AZ where an hour without it is bearable" : "a Graviton class (db.t4g), or hours asleep",
   };
+  yield* storage(resource, engine, zones);
+  yield* backups(inquiry, { key: "rds.backup", allowance: "databaseBackups" });
+  yield* insights(resource, name);
+}
+
+/** AWS: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Storage.html */
+function* storage({ properties }: Resource, engine: string, zones: "single" | "multi"): Iterable<Entry> {
+  const isMulti = zones === "multi";
   const type = known(properties.text("storageType")) ?? (properties.has("iops") ? "io1" : "gp2");
   const size = known(properties.number("allocatedStorage"));
   if (size === undefined) yield unpriced("its storage follows the database or snapshot that it is made from");
   else {
     yield {
       kind: "charge",
-      item: `database storage, ${type}, ${label}`,
+      item: `database storage, ${type}, ${isMulti ? "Multi-AZ" : "Single-AZ"}`,
       key: `rds.storage.${type}.${zones}`,
       ...times([size, "GB"]),
-      allowance: isMulti || type === "io1" ? undefined : "databaseStorage",
+      allowance: isMulti || type.startsWith("io") ? undefined : "databaseStorage",
     };
   }
   const iops = known(properties.number("iops")) ?? 0;
-  if (type === "gp3" && iops > includedIops) {
-    const key = `rds.gp3.iops.${zones}`;
-    yield { kind: "charge", item: "database IOPS above those included", key, ...times([iops - includedIops, "IOPS"]) };
+  if (type.startsWith("io"))
+    yield { kind: "charge", item: "database IOPS", key: `rds.${type}.iops.${zones}`, ...times([iops, "IOPS"]) };
+  if (type !== "gp3") return;
+  const [, large = 0] = largeFrom.find(([begin]) => engine.startsWith(begin)) ?? [];
+  const base = (size ?? 0) >= large ? includedInLarge : included;
+  if (iops > base.iops) {
+    const extra = times([iops - base.iops, "IOPS"]);
+    yield { kind: "charge", item: "database IOPS above those included", key: `rds.gp3.iops.${zones}`, ...extra };
   }
-  yield* backups(inquiry, { key: "rds.backup", allowance: "databaseBackups" });
-  yield* insights(resource, name);
+  const throughput = known(properties.number("storageThroughput")) ?? 0;
+  if (throughput > base.throughput) {
+    const extra = times([throughput - base.throughput, "MiB/s"]);
+    const item = "database throughput above that included";
+    yield { kind: "charge", item, key: `rds.gp3.throughput.${zones}`, ...extra };
+  }
 }
 
 /** Backups as large as the databases of the region cost nothing; what is beyond, an assumption says. */
@@ -125,7 +144,9 @@ function* member(inquiry: Inquiry): Iterable<Entry> {
   const { properties } = resource;
   const name = known(properties.text("instanceClass")) ?? "";
   const owner = clusterOf(resource, stack);
-  if (name === serverlessClass) yield* serverless(inquiry, owner);
+  if (owner && known(owner.properties.text("storageType")) === "aurora-iopt1")
+    yield unpriced("instances of Aurora I/O-Optimized, which are dearer than others");
+  else if (name === serverlessClass) yield* serverless(inquiry, owner);
   else {
     const engine = known(properties.text("engine")) === "aurora-mysql" ? "mysql" : "postgres";
     yield {
@@ -161,69 +182,13 @@ function* serverless({ assumed }: Inquiry, owner: Resource | undefined): Iterabl
   };
 }
 
-function clusterOf(instance: Resource, stack: Stack): Resource | undefined {
+export function clusterOf(instance: Resource, stack: Stack): Resource | undefined {
   const owner = stack.target(instance, instance.properties.text("clusterIdentifier"), clusterType);
   return owner.state === "known" ? owner.value : undefined;
-}
-
-function* proxy(inquiry: Inquiry): Iterable<Entry> {
-  const { resource, stack, assumed } = inquiry;
-  const classes = (stack.view(targetsByProxy).get(resource) ?? []).flatMap((target) => classesBehind(target, stack));
-  const cheaper = "a connection pool inside the application";
-  const hours: Factor = [averageMonth, "hours"];
-  if (classes.includes(serverlessClass)) {
-    const { value, shown } = assumed("proxyCapacityUnits");
-    const quantity = times([value, "ACU"], hours);
-    yield { kind: "charge", item: "RDS Proxy", key: "rds.proxy.acu", ...quantity, assumption: shown, cheaper };
-    return;
-  }
-  const vcpu = classes.reduce((sum, name) => sum + Math.max(vcpuOf(name) ?? 0, leastProxyVcpu), 0);
-  const quantity = times([Math.max(vcpu, leastProxyVcpu), "vCPU of the databases behind it"], hours);
-  yield { kind: "charge", item: "RDS Proxy", key: "rds.proxy.vcpu", ...quantity, cheaper };
-}
-
-function targetsByProxy(stack: Stack): Map<Resource, Resource[]> {
-  const index = new Map<Resource, Resource[]>();
-  for (const target of stack.ofType(targetType)) {
-    const owner = stack.target(target, target.properties.text("dbProxyName"), proxyType);
-    if (owner.state === "known") index.set(owner.value, [...(index.get(owner.value) ?? []), target]);
-  }
-  return index;
-}
-
-/** The classes of the database, or of all instances of the cluster, that a proxy stands before. */
-function classesBehind(target: Resource, stack: Stack): string[] {
-  const { properties } = target;
-  const database = stack.target(target, properties.text("dbInstanceIdentifier"), instanceType);
-  const owner = stack.target(target, properties.text("dbClusterIdentifier"), clusterType);
-  const machines =
-    database.state === "known"
-      ? [database.value]
-      : owner.state === "known"
-        ? (stack.view(membersByCluster).get(owner.value) ?? [])
-        : [];
-  if (machines.length === 0) throw new Undecided("the database behind it is not in the stack");
-  return machines.flatMap((machine) => known(machine.properties.text("instanceClass")) ?? []);
-}
-
-function membersByCluster(stack: Stack): Map<Resource, Resource[]> {
-  const index = new Map<Resource, Resource[]>();
-  for (const one of stack.ofType(memberType)) {
-    const owner = clusterOf(one, stack);
-    if (owner) index.set(owner, [...(index.get(owner) ?? []), one]);
-  }
-  return index;
-}
-
-/** The first endpoint of a proxy is free; each other is an interface endpoint in its subnets' zones. */
-function* proxyEndpoint(inquiry: Inquiry): Iterable<Entry> {
-  yield* interfaceEndpoint(inquiry, known(inquiry.resource.properties.list("vpcSubnetIds"))?.length ?? 1);
 }
 
 export const databasePricers: Readonly<Record<string, Pricer>> = {
   [instanceType]: instance,
   [clusterType]: cluster,
   [memberType]: member,
-  [proxyType]: proxy,
-  "aws:rds/proxyEndpoint:ProxyEndpoint": proxyEndpoint,
 };

@@ -4,6 +4,7 @@ import { databasePricers } from "./databases";
 import { machinePricers } from "./machines";
 import { networkPricers } from "./network";
 import { observabilityPricers } from "./observability";
+import { proxyPricers } from "./proxies";
 import { securityPricers } from "./security";
 import { serverlessPricers } from "./serverless";
 import { storagePricers } from "./storage";
@@ -15,6 +16,7 @@ export const pricers: Readonly<Record<string, Pricer>> = {
   ...machinePricers,
   ...networkPricers,
   ...observabilityPricers,
+  ...proxyPricers,
   ...securityPricers,
   ...serverlessPricers,
   ...storagePricers,

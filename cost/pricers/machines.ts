@@ -1,6 +1,7 @@
 import { averageMonth } from "../../plan/awakeHours";
 import { configurationType, groupType, machineType, originOfMachine, typesOfMachine } from "../../plan/machines";
 import { Reader } from "../../plan/reader";
+import type { Resource } from "../../plan/resource";
 import { hoursAwake, hoursOfGroup, type Size } from "../../plan/sleep";
 import { unpriced, type Entry, type Factor } from "../entries";
 import { known, scaledCharge, Undecided, type HoursBySize, type Inquiry, type Pricer } from "../inquiry";
@@ -20,14 +21,15 @@ function* machine(inquiry: Inquiry): Iterable<Entry> {
   const { resource, stack, calendar } = inquiry;
   const hours = hoursAwake(resource, stack, calendar).average;
   const [type] = typesOfMachine(resource, stack);
-  const isSpot = known(resource.properties.text("instanceMarketOptions.marketType")) === "spot";
-  yield* machineHours(inquiry, { type: type && known(type), hours: sameAtAllSizes(hours), isSpot });
   const origin = settingsOf(inquiry);
+  const spotShare = isSpot(resource.properties) || isSpot(origin) ? 1 : 0;
+  yield* machineHours(inquiry, { type: type && known(type), hours: sameAtAllSizes(hours), spotShare });
   // A stopped instance keeps its volumes.
   yield* rootVolume(inquiry, origin, [averageMonth, "hours"]);
   const isMonitored = known(resource.properties.flag("monitoring")) ?? known(origin.flag("monitoring.enabled"));
   if (isMonitored) yield monitoring(sameAtAllSizes(hours));
-  if (known(resource.properties.flag("associatePublicIpAddress"))) yield addressCharge(hours);
+  if (known(resource.properties.flag("associatePublicIpAddress")) ?? hasPublicAddress(origin))
+    yield addressCharge(hours);
 }
 
 function* group(inquiry: Inquiry): Iterable<Entry> {
@@ -37,21 +39,46 @@ function* group(inquiry: Inquiry): Iterable<Entry> {
   if (!Number.isFinite(desired.average)) throw new Undecided(`its size: ${desired.doubt?.path ?? ""} is not known`);
   const hours = { smallest: at("smallest").average, desired: desired.average, largest: at("largest").average };
   const [type] = typesOfMachine(resource, stack);
-  const spread = resource.properties.at("mixedInstancesPolicy.instancesDistribution");
-  const isSpot = known(spread.number("onDemandPercentageAboveBaseCapacity")) === 0;
-  yield* machineHours(inquiry, { type: type && known(type), hours, isSpot });
   const origin = settingsOf(inquiry);
+  const spotShare = isSpot(origin) ? 1 : spotShareOf(resource);
+  yield* machineHours(inquiry, { type: type && known(type), hours, spotShare });
   for (const entry of rootVolume(inquiry, origin, [hours.desired, "instance-hours"])) yield scaled(entry, hours);
   // A launch configuration turns detailed monitoring on where it says nothing, a launch template does not.
   const template = originOfMachine(resource, stack);
   const isConfiguration = template.state === "known" && template.value.type === configurationType;
   const isMonitored = known(origin.flag(isConfiguration ? "enableMonitoring" : "monitoring.enabled"));
   if (isMonitored ?? isConfiguration) yield monitoring(hours);
+  if (hasPublicAddress(origin))
+    yield scaledCharge(hours, "instance-hours", {
+      item: "public IPv4 addresses",
+      key: "ipv4.hour",
+      allowance: "publicAddressHours",
+      cheaper: "private subnets",
+    });
+}
+
+function isSpot(settings: Reader): boolean {
+  return known(settings.text("instanceMarketOptions.marketType")) === "spot" || settings.has("spotPrice");
+}
+
+/** Share of a group's instances that are bought on Spot, at its desired size. */
+function spotShareOf({ properties }: Resource): number {
+  const spread = properties.at("mixedInstancesPolicy.instancesDistribution");
+  const above = 1 - (known(spread.number("onDemandPercentageAboveBaseCapacity")) ?? 100) / 100;
+  const base = known(spread.number("onDemandBaseCapacity")) ?? 0;
+  const size = known(properties.number("desiredCapacity")) ?? known(properties.number("minSize")) ?? 0;
+  return size === 0 ? above : (above * Math.max(size - base, 0)) / size;
+}
+
+/** Whether a launch template or configuration gives its instances public addresses. */
+function hasPublicAddress(origin: Reader): boolean {
+  const interfaces = known(origin.list("networkInterfaces")) ?? [];
+  return [origin, ...interfaces].some((one) => known(one.flag("associatePublicIpAddress")) === true);
 }
 
 function* machineHours(
   { limits }: Inquiry,
-  { type, hours, isSpot }: { type: string | undefined; hours: HoursBySize; isSpot: boolean },
+  { type, hours, spotShare }: { type: string | undefined; hours: HoursBySize; spotShare: number },
 ): Iterable<Entry> {
   if (type === undefined) {
     yield unpriced("its instance type is not set here");
@@ -59,10 +86,10 @@ function* machineHours(
   }
   const isFree = limits.machineHours !== undefined && limits.machineClasses?.value.includes(type) === true;
   yield scaledCharge(hours, "instance-hours", {
-    item: `instance, ${type}, Linux${isSpot ? ", Spot" : ""}`,
+    item: `instance, ${type}, Linux${spotShare > 0 ? ", Spot" : ""}`,
     key: `ec2.${type}`,
     allowance: isFree ? "machineHours" : undefined,
-    discount: isSpot ? spotDiscount : undefined,
+    discount: spotShare > 0 ? spotShare * spotDiscount : undefined,
     cheaper: cheaperType(type),
   });
 }

@@ -1,4 +1,11 @@
-import { alarmsOfScaling, alarmType, metricsOf, scalingTypes, standardPeriodSeconds } from "../../plan/alarms";
+import {
+  alarmsOfScaling,
+  alarmType,
+  metricsOf,
+  periodOf,
+  scalingTypes,
+  standardPeriodSeconds,
+} from "../../plan/alarms";
 import { free, times, type Entry } from "../entries";
 import { known, usageCharge, type Inquiry, type Pricer } from "../inquiry";
 
@@ -17,7 +24,7 @@ function* alarm({ resource }: Inquiry): Iterable<Entry> {
   const metrics = known(metricsOf(resource)) ?? 1;
   const isBand = known(properties.text("thresholdMetricId")) !== undefined;
   const billed = isBand ? bandMetrics * metrics : metrics;
-  const period = known(properties.number("period"));
+  const period = known(periodOf(resource));
   const isFine = period !== undefined && period < standardPeriodSeconds;
   yield {
     kind: "charge",
@@ -52,7 +59,12 @@ function* logGroup(inquiry: Inquiry): Iterable<Entry> {
   const days = known(inquiry.resource.properties.number("retentionInDays")) ?? 0;
   const months = days === 0 ? monthsForEver : days / daysPerMonth;
   const allowance = "logGigabytes";
-  yield usageCharge(inquiry, allowance, "GB", { item: "logs written", key: "logs.ingest", allowance });
+  const isInfrequent = known(inquiry.resource.properties.text("logGroupClass")) === "INFREQUENT_ACCESS";
+  yield usageCharge(inquiry, allowance, "GB", {
+    item: isInfrequent ? "logs written, infrequent access" : "logs written",
+    key: isInfrequent ? "logs.ingest.infrequent" : "logs.ingest",
+    allowance,
+  });
   const cheaper = days === 0 ? "retentionInDays: without it logs are kept, and billed, for ever" : undefined;
   const kept = { item: "logs kept", key: "logs.storage", allowance, cheaper } as const;
   yield usageCharge(inquiry, allowance, "GB", kept, [months, "months"], [storedShare, "of it after compression"]);

@@ -24,8 +24,13 @@ function* lambda(inquiry: Inquiry): Iterable<Entry> {
 }
 
 function* queue(inquiry: Inquiry): Iterable<Entry> {
-  const requests = { item: "requests to the queue", key: "sqs.requests", allowance: "queueRequests" } as const;
-  yield usageCharge(inquiry, "queueRequests", "million requests", requests);
+  const isOrdered = known(inquiry.resource.properties.flag("fifoQueue")) === true;
+  yield usageCharge(inquiry, "queueRequests", "million requests", {
+    item: isOrdered ? "requests to the queue, FIFO" : "requests to the queue",
+    key: isOrdered ? "sqs.requests.fifo" : "sqs.requests",
+    allowance: "queueRequests",
+    cheaper: isOrdered ? "a standard queue where the order does not matter" : undefined,
+  });
 }
 
 export const serverlessPricers: Readonly<Record<string, Pricer>> = {

@@ -1,7 +1,8 @@
 import { averageMonth } from "../../plan/awakeHours";
 import { classOfSearch, searchTypes } from "../../plan/search";
-import { times, unpriced, type Entry } from "../entries";
+import { times, unpriced, type Entry, type Factor } from "../entries";
 import { known, usageCharge, type Inquiry, type Pricer } from "../inquiry";
+import { includedIops } from "./volumes";
 
 function* fileSystem(inquiry: Inquiry): Iterable<Entry> {
   const { properties } = inquiry.resource;
@@ -12,7 +13,15 @@ function* fileSystem(inquiry: Inquiry): Iterable<Entry> {
     allowance: isOneZone ? undefined : "fileStorage",
     cheaper: "a lifecycle policy that moves what nobody reads to Infrequent Access",
   });
-  if (known(properties.text("throughputMode")) === "provisioned") yield unpriced("provisioned throughput of EFS");
+  const mode = known(properties.text("throughputMode"));
+  if (mode === "provisioned") yield unpriced("provisioned throughput of EFS");
+  if (mode !== "elastic") return;
+  const [read, written] = [
+    { item: "files read, elastic throughput", key: "efs.elastic.read" },
+    { item: "files written, elastic throughput", key: "efs.elastic.write" },
+  ];
+  yield usageCharge(inquiry, "fileSystemReadGigabytes", "GB", { ...read, cheaper: "throughputMode bursting" });
+  yield usageCharge(inquiry, "fileSystemWriteGigabytes", "GB", { ...written, cheaper: "throughputMode bursting" });
 }
 
 function* bucket(inquiry: Inquiry): Iterable<Entry> {
@@ -49,14 +58,20 @@ function* search(inquiry: Inquiry): Iterable<Entry> {
   if (known(cluster.flag("warmEnabled"))) yield unpriced("UltraWarm nodes of OpenSearch");
   if (!known(properties.flag("ebsOptions.ebsEnabled"))) return;
   const volume = known(properties.text("ebsOptions.volumeType")) ?? "gp2";
+  const each: Factor = [nodes, nodes === 1 ? "node" : "nodes"];
+  const iops = known(properties.number("ebsOptions.iops")) ?? 0;
   yield {
     kind: "charge",
     item: `search storage, ${volume}`,
     key: `opensearch.storage.${volume}`,
-    ...times([nodes, nodes === 1 ? "node" : "nodes"], [known(properties.number("ebsOptions.volumeSize")) ?? 10, "GB"]),
+    ...times(each, [known(properties.number("ebsOptions.volumeSize")) ?? 10, "GB"]),
     allowance: "searchStorage",
     cheaper: volume === "gp2" ? "gp3" : undefined,
   };
+  if (volume === "gp3" && iops > includedIops) {
+    const extra = times(each, [iops - includedIops, "IOPS"]);
+    yield { kind: "charge", item: `search IOPS above ${includedIops}`, key: "opensearch.gp3.iops", ...extra };
+  }
 }
 
 export const storagePricers: Readonly<Record<string, Pricer>> = {

@@ -3,7 +3,7 @@ import { times, type Charge, type Entry, type Factor } from "../entries";
 import { known } from "../inquiry";
 
 /** What gp3 has at no extra cost. AWS: https://docs.aws.amazon.com/ebs/latest/userguide/general-purpose.html */
-const includedIops = 3000;
+export const includedIops = 3000;
 const includedThroughput = 125;
 
 /** Where a volume's settings stand: `size` and `type` for a volume of its own, other names in a machine's devices. */
