@@ -1,5 +1,5 @@
-import euWest1 from "./data/prices/eu-west-1.json";
-import usEast1 from "./data/prices/us-east-1.json";
+import * as fs from "node:fs";
+import * as path from "node:path";
 
 /** What a price is for: one hour, one GB kept for a month, a million requests and so on. */
 export type PriceUnit = (typeof priceUnits)[number];
@@ -41,25 +41,36 @@ export interface Price {
 /** A row of a region's file: the key and the region are those of the row's place. */
 type Row = Omit<Price, "key" | "region">;
 
-const tables = new Map(
-  Object.entries({ "us-east-1": usEast1, "eu-west-1": euWest1 }).map(([region, rows]) => [
-    region,
-    new Map(Object.entries(rows as Record<string, Row>)),
-  ]),
-);
+/** One file for each region, so that `cloister refresh-prices` can add a region. */
+const folder = path.join(__dirname, "data", "prices");
 
 /** The regions that have prices. Elsewhere everything is unpriced. */
-export const pricedRegions: readonly string[] = [...tables.keys()];
+export const pricedRegions: readonly string[] = fs
+  .readdirSync(folder)
+  .flatMap((name) => (name.endsWith(".json") ? [name.slice(0, -".json".length)] : []))
+  .sort();
+
+const tables = new Map<string, ReadonlyMap<string, Row>>();
+
+/** The rows of a region, read once. */
+function tableOf(region: string): ReadonlyMap<string, Row> {
+  const known = tables.get(region);
+  if (known) return known;
+  const text = pricedRegions.includes(region) ? fs.readFileSync(path.join(folder, `${region}.json`), "utf8") : "{}";
+  const table = new Map(Object.entries(JSON.parse(text) as Record<string, Row>));
+  tables.set(region, table);
+  return table;
+}
 
 /** The price of something in a region; undefined where no source was found, which is to be told by name. */
 export function price(region: string, key: string): Price | undefined {
-  const row = tables.get(region)?.get(key);
+  const row = tableOf(region).get(key);
   return row && { key, region, ...row };
 }
 
 /** Every price of a region; none for a region without prices. */
 export function pricesOf(region: string): Price[] {
-  return [...(tables.get(region) ?? [])].map(([key, row]) => ({ key, region, ...row }));
+  return [...tableOf(region)].map(([key, row]) => ({ key, region, ...row }));
 }
 
 /**

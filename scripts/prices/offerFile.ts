@@ -53,7 +53,6 @@ class OfferReader {
   private readonly regions = new Set<string>();
   private products = 0;
   private termsSeen = false;
-  private isWhole = false;
 
   constructor(private readonly match: (product: Attributes) => PriceRule[]) {}
 
@@ -97,7 +96,6 @@ class OfferReader {
     if (this.path.length === 3 && part === "products") this.endProduct(sku ?? "");
     else if (part === "terms" && this.isTier()) this.endTier(this.bySku.get(onDemandSku ?? ""));
     this.path.pop();
-    if (this.path.length === 0) this.isWhole = true;
   }
 
   private endProduct(sku: string): void {
@@ -121,7 +119,6 @@ class OfferReader {
   }
 
   result(): Offer {
-    if (!this.isWhole) throw new OfferFault("it ends in the middle");
     const { offerCode, publicationDate } = this.head;
     if (offerCode === undefined || publicationDate === undefined)
       throw new OfferFault("it names no offerCode or publicationDate, as AWS's price files do");

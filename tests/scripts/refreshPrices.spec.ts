@@ -73,6 +73,7 @@ describe("cloister refresh-prices", function () {
       asOf: "2026-09-25",
     });
     expect(written()["alb.hour"]).to.deep.equal({ ...old, price: 0.02 });
+    expect(fs.readdirSync(folder).filter((name) => name.endsWith(".new"))).to.deep.equal([]);
   });
 
   it("writes the same file again when nothing is new", async () => {

@@ -36,6 +36,12 @@ describe("prices read from AWS's files", () => {
         machine(`EU-Reservation:${type}`, 0, { capacitystatus: "AllocatedCapacityReservation" }),
         machine(`EU-BoxUsage:${type}`, 0.0184),
         machine("EU-BoxUsage:t4g.smaller", 0.5),
+        // Each of what tells machines apart is enough.
+        machine(`EU-BoxUsage:${type}`, 1, { operatingSystem: "SUSE" }),
+        machine(`EU-BoxUsage:${type}`, 2, { tenancy: "Host" }),
+        machine(`EU-BoxUsage:${type}`, 3, { preInstalledSw: "SQL Web" }),
+        machine(`EU-BoxUsage:${type}`, 4, { capacitystatus: "UnusedCapacityReservation" }),
+        machine(`EU-BoxUsage:${type}`, 5, { operation: "RunInstances:0g00" }),
       ]),
     ).to.deep.equal({ "ec2.t4g.small": { "EU-BoxUsage:t4g.small": 0.0184 } });
   });
@@ -178,6 +184,7 @@ describe("prices read from AWS's files", () => {
       "SKU00000 VpcEndpoint-Hours is counted in Minutes, not in hrs",
     );
     expect(await refused(at(0.07, { currency: "CNY" }))).to.equal("SKU00000 VpcEndpoint-Hours has no price in USD");
+    expect(await refused(at(0.01, { onDemand: false }))).to.equal("SKU00000 VpcEndpoint-Hours has no price on demand");
     expect(await refused(at(0.01), at(0.01))).to.deep.equal({ "VpcEndpoint-Hours": 0.01 });
   });
 });

@@ -9,6 +9,8 @@ export interface Product {
   readonly unit?: string;
   readonly productFamily?: string;
   readonly currency?: string;
+  /** Whether it is sold by the hour at all, or reserved only; default true. */
+  readonly onDemand?: boolean;
   /** Further attributes. */
   readonly [attribute: string]: unknown;
 }
@@ -29,14 +31,18 @@ export function priceFile(
     publicationDate: published,
     products: Object.fromEntries(
       skus.map(
-        ({ sku, product: { usd: _usd, unit: _unit, currency: _c, productFamily = "Compute", ...attributes } }) => [
+        ({
           sku,
-          { sku, productFamily, attributes: { servicecode: offerCode, regionCode, ...attributes } },
-        ],
+          product: { usd: _usd, unit: _unit, currency: _c, onDemand: _o, productFamily = "Compute", ...attributes },
+        }) => [sku, { sku, productFamily, attributes: { servicecode: offerCode, regionCode, ...attributes } }],
       ),
     ),
     terms: {
-      OnDemand: Object.fromEntries(skus.map(({ sku, product }) => [sku, term(sku, "JRTCKXETXF", product, 1)])),
+      OnDemand: Object.fromEntries(
+        skus.flatMap(({ sku, product }) =>
+          product.onDemand === false ? [] : [[sku, term(sku, "JRTCKXETXF", product, 1)] as const],
+        ),
+      ),
       Reserved: Object.fromEntries(skus.map(({ sku, product }) => [sku, term(sku, "38NPMPTW36", product, 0.6)])),
     },
     attributesList: {},
