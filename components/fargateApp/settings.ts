@@ -3,6 +3,7 @@ import { checkIdentity, namePattern, regionOfZone, type DeploymentIdentity } fro
 import { checkImage } from "../internal/images";
 import { checkLogRetention } from "../internal/logGroups";
 import { Problems, shown } from "../internal/problems";
+import { checkId, checkShapes } from "../internal/shapes";
 import {
   FargateAppAlarm,
   fargateAppDefaults as defaults,
@@ -14,6 +15,7 @@ import { planRules, type ListenerRulePlan } from "./listenerRules";
 import { resolveLoadBalancer, type LoadBalancerSettings } from "./loadBalancerSettings";
 import { checkSecrets, checkVariableNames } from "./serviceChecks";
 import { resolveService, type ServiceSettings } from "./serviceSettings";
+import { argumentShapes } from "./shapes";
 
 /** The migration with every value filled in and checked. */
 export interface MigrationSettings {
@@ -63,6 +65,7 @@ export function resolveSettings(name: string, args: FargateAppArgs): FargateAppS
   const problems = new Problems(`FargateApp "${name}"`);
   const { environment, accountId, region } = args;
   const application = args.application ?? name;
+  checkShapes(problems, args, argumentShapes);
   checkIdentity(problems, args);
   problems.matches(
     "application",
@@ -75,16 +78,18 @@ export function resolveSettings(name: string, args: FargateAppArgs): FargateAppS
     identity: { environment, accountId, region },
     application,
     prefix: `${environment}-${application}`,
-    vpcId: args.vpcId,
-    taskSubnetIds: args.taskSubnetIds,
-    loadBalancerSubnetIds: args.loadBalancerSubnetIds,
+    vpcId: checkId(problems, "vpcId", args.vpcId, "network"),
+    taskSubnetIds: checkSubnets(problems, "taskSubnetIds", args.taskSubnetIds),
+    loadBalancerSubnetIds: checkSubnets(problems, "loadBalancerSubnetIds", args.loadBalancerSubnetIds),
     loadBalancer: resolveLoadBalancer(problems, args),
     services,
     rules: planRules(problems, args.services),
     migration: args.migration && resolveMigration(problems, args, args.migration, services),
     efs: args.efs && resolveFileSystem(problems, args),
-    endpointSecurityGroupId: args.endpointSecurityGroupId,
-    s3PrefixListId: args.s3PrefixListId,
+    endpointSecurityGroupId:
+      args.endpointSecurityGroupId &&
+      checkId(problems, "endpointSecurityGroupId", args.endpointSecurityGroupId, "securityGroup"),
+    s3PrefixListId: args.s3PrefixListId && checkId(problems, "s3PrefixListId", args.s3PrefixListId, "prefixList"),
     allowInternetEgress: args.allowInternetEgress ?? false,
     secretsKmsKeyArns: args.secretsKmsKeyArns ?? [],
     logRetentionDays: checkLogRetention(
@@ -104,6 +109,10 @@ export function resolveSettings(name: string, args: FargateAppArgs): FargateAppS
   checkEgress(problems, settings);
   problems.throwIfAny();
   return settings;
+}
+
+function checkSubnets(problems: Problems, path: string, ids: pulumi.Input<string>[]): pulumi.Input<string>[] {
+  return ids.map((id, index) => checkId(problems, `${path}[${index}]`, id, "subnet"));
 }
 
 /** Longest names are those of roles: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */

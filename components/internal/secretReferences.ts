@@ -44,15 +44,16 @@ export function checkSecretReference(
   reference: pulumi.Input<string>,
 ): pulumi.Input<string> {
   return problems.check(path, reference, (text) =>
-    parseSecretReference(identity, text)
+    typeof text === "string" && parseSecretReference(identity, text)
       ? undefined
       : "must be a parameter name (/dev/app/db/url), a parameter ARN, or a Secrets Manager ARN, whole or followed by " +
-        `:KEY:: (all three colons), got ${described(text)}`,
+        `:KEY:: (all three colons), got ${shownUnlessSecret(text)}`,
   );
 }
 
 /** A wrong reference may be the secret itself: only what surely is none is shown. */
-function described(text: unknown): string {
+export function shownUnlessSecret(text: unknown): string {
+  if (text === undefined) return shown(text);
   return typeof text === "string" && /^(arn:|\/(aws|ssm))/i.test(text)
     ? shown(text)
     : "something else, not shown because it may be the secret itself";

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { shown, type Problems } from "./problems";
+import { shownUnlessSecret } from "./secretReferences";
 
 /**
  * What an argument must look like before anything asks for its value. Compilers see to it where they are asked; a value
@@ -7,8 +8,8 @@ import { shown, type Problems } from "./problems";
  */
 export type Shape =
   | { kind: "text" | "flag"; required?: true }
-  | { kind: "list"; required?: true }
-  | { kind: "record"; required?: true; fields?: Shapes; each?: Shape };
+  | { kind: "list"; required?: true; each?: Shape }
+  | { kind: "record"; required?: true; fields?: Shapes; each?: Shape; secret?: true };
 
 export type Shapes = Readonly<Record<string, Shape>>;
 
@@ -16,6 +17,14 @@ export const text: Shape = { kind: "text" };
 export const flag: Shape = { kind: "flag" };
 export const list: Shape = { kind: "list" };
 export const record: Shape = { kind: "record" };
+
+/** A list whose every entry looks so. */
+export function listOf(each: Shape): Shape {
+  return { kind: "list", each };
+}
+
+/** A record of secrets, or of references to them: what stands in its place is not shown. */
+export const secretRecord: Shape = { kind: "record", secret: true };
 
 /** A record with these fields among others. */
 export function recordWith(fields: Shapes): Shape & { kind: "record" } {
@@ -54,8 +63,13 @@ export function checkShapes(problems: Problems, args: object, shapes: Shapes): v
   const check = (value: unknown, shape: Shape, path: string) => {
     if (value === undefined && shape.required === undefined) return;
     if (!isOf(shape.kind, value)) {
-      problems.add(path, `must be ${words[shape.kind]}, got ${shown(value)}`);
+      const isSecret = shape.kind === "record" && shape.secret === true;
+      problems.add(path, `must be ${words[shape.kind]}, got ${isSecret ? shownUnlessSecret(value) : shown(value)}`);
       return;
+    }
+    if (shape.kind === "list" && shape.each) {
+      const each = required(shape.each);
+      (value as unknown[]).forEach((one, index) => check(one, each, `${path}[${index}]`));
     }
     if (shape.kind !== "record") return;
     checkAll(value as object, shape.fields ?? {}, `${path}.`);

@@ -3,6 +3,7 @@ import { addressPlan, type ZonePlan } from "../internal/cidr";
 import { checkIdentity, namePattern, type DeploymentIdentity } from "../internal/identity";
 import { checkLogRetention } from "../internal/logGroups";
 import { Problems, shown } from "../internal/problems";
+import { checkShapes, flag, record, recordOf, type Shapes } from "../internal/shapes";
 import { resolveWorkingHours, type ResolvedWorkingHours } from "../internal/workingHours";
 import type { PrivateNetworkArgs } from "../privateNetwork";
 import { checkCidr, checkZones } from "./addressSettings";
@@ -36,9 +37,20 @@ export interface NetworkSettings {
   tags: Record<string, pulumi.Input<string>>;
 }
 
+/** What is looked into before it is asked for. */
+const shapes: Shapes = {
+  publicSubnets: flag,
+  dataSubnets: flag,
+  endpointServices: recordOf(record),
+  flowLogs: record,
+  sleepSchedule: record,
+  tags: record,
+};
+
 /** Fills defaults and reports all bad arguments at once. Creates nothing. */
 export function resolveSettings(name: string, args: PrivateNetworkArgs): NetworkSettings {
   const problems = new Problems(`PrivateNetwork "${name}"`);
+  checkShapes(problems, args, shapes);
   const region = checkZones(problems, args.availabilityZones);
   // A wrong zone is reported as such, not once more as a wrong region.
   const identity = { environment: args.environment, accountId: args.accountId, region: region ?? "eu-west-1" };
@@ -54,8 +66,8 @@ export function resolveSettings(name: string, args: PrivateNetworkArgs): Network
     identity,
     cidrBlock,
     egress,
-    publicSubnets: flag(problems, "publicSubnets", args.publicSubnets ?? privateNetworkDefaults.publicSubnets),
-    dataSubnets: flag(problems, "dataSubnets", args.dataSubnets ?? privateNetworkDefaults.dataSubnets),
+    publicSubnets: args.publicSubnets ?? privateNetworkDefaults.publicSubnets,
+    dataSubnets: args.dataSubnets ?? privateNetworkDefaults.dataSubnets,
     natZones:
       egress === NetworkEgress.none ? [] : egress === NetworkEgress.natGatewayPerZone ? zones : zones.slice(0, 1),
     ...resolveEndpoints(problems, args, region),
@@ -75,11 +87,6 @@ function checkName(problems: Problems, name: string, environment: string): void 
     "name",
     `must be lower-case letters, digits and single hyphens, first a letter, and with the environment at most 53 characters, got ${shown(name)}`,
   );
-}
-
-function flag(problems: Problems, path: string, value: boolean): boolean {
-  problems.require(typeof value === "boolean", path, `must be true or false, got ${shown(value)}`);
-  return value;
 }
 
 function resolveFlowLogs(problems: Problems, { flowLogs }: PrivateNetworkArgs) {

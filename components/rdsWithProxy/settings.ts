@@ -3,6 +3,18 @@ import { checkIdentity, namePattern, regionOfZone } from "../internal/identity";
 import { checkLogRetention } from "../internal/logGroups";
 import { Problems, shown } from "../internal/problems";
 import { checkRecoveryDays } from "../internal/secrets";
+import {
+  checkId,
+  checkShapes,
+  flag,
+  list,
+  listOf,
+  record,
+  recordWith,
+  required,
+  text,
+  type Shapes,
+} from "../internal/shapes";
 import { resolveAlarms } from "./alarmSettings";
 import { CredentialsStore, DatabaseEngine, type RdsWithProxyArgs, rdsWithProxyDefaults as defaults } from "./args";
 import { type EngineFacts, engines, estimatedMaxConnections } from "./engines";
@@ -10,6 +22,31 @@ import { resolveMonitoring } from "./monitoringSettings";
 import { resolveProxy } from "./proxySettings";
 import { resolveSchedule } from "./scheduleSettings";
 import { resolveEngine, resolveStorage } from "./engineSettings";
+
+/** What is looked into before it is asked for. */
+const shapes: Shapes = {
+  subnetIds: required(list),
+  instanceClass: text,
+  engineVersion: text,
+  databaseName: text,
+  username: text,
+  backupWindow: text,
+  maintenanceWindow: text,
+  multiAz: flag,
+  proxy: recordWith({ enabled: flag, readOnlyEndpoint: flag, debugLogging: flag }),
+  clients: record,
+  applyImmediately: flag,
+  allowMajorVersionUpgrade: flag,
+  extendedSupport: flag,
+  deletionProtection: flag,
+  skipFinalSnapshot: flag,
+  performanceInsights: flag,
+  logExports: listOf(text),
+  sleepSchedule: record,
+  alarms: recordWith({ kinds: listOf(text) }),
+  monitoring: recordWith({ pgStatStatements: flag }),
+  tags: record,
+};
 
 /** Everything the resources are made of: defaults filled in, every rule checked. */
 export type DatabaseSettings = ReturnType<typeof resolveSettings>;
@@ -48,6 +85,7 @@ export function resolveSettings(name: string, args: RdsWithProxyArgs) {
 }
 
 function resolveCommon(problems: Problems, name: string, args: RdsWithProxyArgs) {
+  checkShapes(problems, args, shapes);
   checkIdentity(problems, args);
   const application = args.application ?? name;
   problems.check("application", application, (text) =>
@@ -74,8 +112,8 @@ function resolveCommon(problems: Problems, name: string, args: RdsWithProxyArgs)
     identity,
     application,
     baseName: `${args.environment}-${application}`,
-    vpcId: args.vpcId,
-    subnetIds: args.subnetIds,
+    vpcId: checkId(problems, "vpcId", args.vpcId, "network"),
+    subnetIds: args.subnetIds.map((id, index) => checkId(problems, `subnetIds[${index}]`, id, "subnet")),
     clients: args.clients ?? {},
     credentialsStore: store,
     secretRecoveryDays: resolveRecovery(problems, args, store),

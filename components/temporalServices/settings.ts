@@ -4,6 +4,7 @@ import { checkIdentity, namePattern, type DeploymentIdentity } from "../internal
 import { checkPinnedImage } from "../internal/images";
 import { checkLogRetention } from "../internal/logGroups";
 import { Problems, shown } from "../internal/problems";
+import { shownUnlessSecret } from "../internal/secretReferences";
 import { checkShapes, flag, list, record, recordOf, recordWith, required, text, type Shapes } from "../internal/shapes";
 import { resolveWorkingHours, type ResolvedWorkingHours } from "../internal/workingHours";
 import { TemporalStage, temporalServicesDefaults as defaults, type TemporalServicesArgs } from "./args";
@@ -44,6 +45,8 @@ export interface TemporalSettings {
   schedule?: ResolvedWorkingHours;
   tags?: Record<string, pulumi.Input<string>>;
 }
+
+const secretArn = /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[\w/+=.@!-]+$/;
 
 /** What is looked into before it is asked for. */
 const shapes: Shapes = {
@@ -107,8 +110,11 @@ export function resolveSettings(name: string, args: TemporalServicesArgs): Tempo
     tags: args.tags,
   };
   checkLogRetention(problems, "logRetentionDays", settings.logRetentionDays);
-  const secret = /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[\w/+=.@!-]+$/;
-  problems.matches("grafanaAdminSecretArn", args.grafanaAdminSecretArn, secret, "the ARN of a Secrets Manager secret");
+  problems.check("grafanaAdminSecretArn", args.grafanaAdminSecretArn, (arn) =>
+    typeof arn === "string" && secretArn.test(arn)
+      ? undefined
+      : `must be the ARN of a Secrets Manager secret, got ${shownUnlessSecret(arn)}`,
+  );
   problems.throwIfAny();
   return settings;
 }

@@ -375,6 +375,11 @@ describe("TemporalServices", function () {
       });
     }
 
+    it("a password in the place of its ARN, without showing it", () => {
+      const faults = JSON.stringify(reasonsOf({ grafanaAdminSecretArn: "hunter2" }));
+      expect(faults).to.contain("not shown because it may be the secret itself").and.not.contain("hunter2");
+    });
+
     it("several faults in one error, before anything is registered", async () => {
       const message = await refusalOf(
         () => new TemporalServices("temporal", { ...args, instanceType: "m7i.large", stage: "x" as never }),

@@ -6,9 +6,11 @@ import {
   checkShapes,
   flag,
   list,
+  listOf,
   recordOf,
   recordWith,
   required,
+  secretRecord,
   text,
 } from "../../../components/internal/shapes";
 import { valueOf } from "../../support/mocks";
@@ -44,6 +46,16 @@ describe("shapes of arguments", () => {
 
   it("ask for nothing that is optional, and look no deeper than they say", () => {
     expect(refusalOf((problems) => checkShapes(problems, { names: [], place: { other: 1 } }, shapes))).to.equal("");
+  });
+
+  it("look into every entry of a list, where they say how it looks", () => {
+    const message = refusalOf((problems) => checkShapes(problems, { names: ["a", null] }, { names: listOf(text) }));
+    expect(message).to.contain("names[1]: must be a text, got null");
+  });
+
+  it("show nothing that may be a secret", () => {
+    const message = refusalOf((problems) => checkShapes(problems, { secrets: "hunter2" }, { secrets: secretRecord }));
+    expect(message).to.contain("secrets: must be an object, got something else").and.not.contain("hunter2");
   });
 
   it("take no late value for a plain one", () => {
