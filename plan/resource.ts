@@ -26,8 +26,13 @@ const moduleAliases: Readonly<Record<string, string>> = {
   "aws:applicationloadbalancing": "aws:lb",
 };
 
+/** What version 6 of the provider named anew, and version 7 names as before. */
+const secondVersion = /^(aws:s3\/\w+)V2:(\w+)V2$/;
+
 /** The one name by which rules know a type. */
 export function canonicalType(type: string): string {
+  const [, path, name] = secondVersion.exec(type) ?? [];
+  if (path !== undefined && name !== undefined) return `${path}:${name}`;
   const module = type.slice(0, Math.max(type.indexOf("/"), 0));
   const canonical = moduleAliases[module];
   return canonical === undefined ? type : canonical + type.slice(module.length);

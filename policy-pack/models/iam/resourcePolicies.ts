@@ -24,7 +24,6 @@ const policyProperties: Readonly<Record<string, string>> = {
   "aws:opensearch/domainPolicy:DomainPolicy": "accessPolicies",
   "aws:s3/bucket:Bucket": "policy",
   "aws:s3/bucketPolicy:BucketPolicy": "policy",
-  "aws:s3/bucketV2:BucketV2": "policy",
   "aws:secretsmanager/secret:Secret": "policy",
   "aws:secretsmanager/secretPolicy:SecretPolicy": "policy",
   "aws:sns/topic:Topic": "policy",

@@ -14,6 +14,12 @@ const startingPolicies = [
   "service-role/AWSAppRunnerServicePolicyForECRAccess",
 ];
 
+/**
+ * Actions that AWS's guides give on everything. What a new task definition may do is decided by the roles that may be
+ * passed to it. https://github.com/aws-actions/amazon-ecs-deploy-task-definition#permissions
+ */
+const documentedOnEverything: ReadonlySet<string> = new Set(["ecs:registertaskdefinition"]);
+
 /** Resources whose ids AWS makes up when they are made, so that no policy can name them before. */
 const madeUpIds = /^ec2:|:(create|run|register|tag)/i;
 
@@ -25,6 +31,7 @@ export function isRoutine({ action, width, resource }: BroadAction): boolean {
   const name = action.name.toLowerCase();
   if (/:(describe|list)/.test(name) && !name.startsWith("s3:listbucket")) return true;
   if (action.accessLevels.every((level) => level === "List")) return name !== "s3:listbucket";
+  if (documentedOnEverything.has(name)) return true;
   if (width === "type" && madeUpIds.test(name) && /^arn:[^:]*:[^:]*:[^:]*:[^:*]+:/.test(resource)) return true;
   return startingPolicies.some((policy) =>
     managedPolicy(policy).statements.some((statement) => picks(statement.actions, name) === "yes"),

@@ -3,7 +3,7 @@ import type { Read } from "../../../plan/reader";
 import type { Resource } from "../../../plan/resource";
 import type { Stack } from "../../../plan/stack";
 
-const bucketTypes = ["aws:s3/bucket:Bucket", "aws:s3/bucketV2:BucketV2"];
+const bucketTypes = ["aws:s3/bucket:Bucket"];
 const blockType = "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock";
 const accountType = "aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock";
 const aclType = "aws:s3/bucketAcl:BucketAcl";

@@ -35,6 +35,7 @@ export const resourcePolicyNotPublic = defineRule({
     "CKV_AWS_169",
     "CKV_AWS_258",
     "CKV_AWS_301",
+    "CKV_AWS_364",
     "AWS-0032",
     "AwsSolutions-ECR1",
   ],
@@ -60,11 +61,19 @@ export const resourcePolicyNotPublic = defineRule({
   },
 });
 
-/** A permission of a function is a statement of its policy, written in properties. */
+/**
+ * A permission of a function is a statement of its policy, written in properties. A service without a source acts for
+ * every account. https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html
+ */
 function judgePermission({ resource: { properties }, known, fail }: Judgement): void {
   const limits = ["principalOrgId", "sourceAccount", "sourceArn"].some((key) => properties.has(key));
   if (limits) return;
   known(properties.text("principal"), (principal) => {
+    if (/\.amazonaws\.com(\.cn)?$/.test(principal ?? ""))
+      fail(
+        `principal is ${principal ?? ""} without sourceArn and sourceAccount: what others have in that service may call the function. Set sourceArn.`,
+        { finding: "principal" },
+      );
     if (principal !== "*") return;
     known(properties.text("functionUrlAuthType"), (asks) => {
       if (asks !== "AWS_IAM")

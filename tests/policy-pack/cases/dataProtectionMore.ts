@@ -140,6 +140,11 @@ export const dataProtectionMore: RuleCases[] = [
         plan: [bucket, block({ blockPublicPolicy: false })],
         says: "blockPublicPolicy is false",
       },
+      ...["aws:s3/bucketAcl:BucketAcl", "aws:s3/bucketAclV2:BucketAclV2"].map((type) => ({
+        given: `a public list, ${type}`,
+        plan: [bucket, block(), planned(type, "open", { acl: "public-read" })],
+        says: "acl is public-read",
+      })),
       {
         given: "a flag left out",
         plan: [bucket, block({ restrictPublicBuckets: undefined })],

@@ -186,6 +186,11 @@ export const iamRules: RuleCases[] = [
         plan: [policy({ Effect: "Allow", Action: ["logs:CreateLogStream", "logs:PutLogEvents"], Resource: "*" })],
         says: "name the ARNs where you know them",
       },
+      {
+        given: "the registering of task definitions, which AWS's deploy guide gives on everything",
+        plan: [policy({ Effect: "Allow", Action: "ecs:RegisterTaskDefinition", Resource: "*" })],
+        says: "name the ARNs where you know them",
+      },
     ],
   },
   {

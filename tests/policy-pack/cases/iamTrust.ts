@@ -55,6 +55,9 @@ const open = (type: string, action: string, property = "policy") =>
     [property]: document({ Effect: "Allow", Principal: "*", Action: action, Resource: "*" }),
   });
 
+const mayCall = (properties: Record<string, unknown>) =>
+  planned("aws:lambda/permission:Permission", "p", { principal: "s3.amazonaws.com", ...properties });
+
 export const iamTrust: RuleCases[] = [
   {
     rule: iamTrustNotPublic,
@@ -146,6 +149,11 @@ export const iamTrust: RuleCases[] = [
         given: "any account's schedules beside functions",
         plan: [role(trust({ Service: ["lambda.amazonaws.com", "scheduler.amazonaws.com"] }))],
         says: "lets scheduler.amazonaws.com",
+      },
+      {
+        given: "the pipes of everybody",
+        plan: [role(trust({ Service: "pipes.amazonaws.com" }))],
+        says: "lets pipes.amazonaws.com",
       },
       {
         given: "a condition that holds without its key",
@@ -308,6 +316,9 @@ export const iamTrust: RuleCases[] = [
         ],
       },
       { given: "a search domain in the network that asks who comes", plan: [domain] },
+      { given: "a service that calls a function for one source", plan: [mayCall({ sourceArn: unknown })] },
+      { given: "a service that calls a function for its own account", plan: [mayCall({ sourceAccount: account })] },
+      { given: "an account that calls a function", plan: [mayCall({ principal: "210987654321" })] },
     ],
     fails: [
       { given: "everybody", plan: [queue(send("*"))], says: "policy.Statement[0] lets everybody sqs:SendMessage" },
@@ -353,6 +364,17 @@ export const iamTrust: RuleCases[] = [
         plan: [{ ...domain, properties: { ...domain.properties, vpcOptions: undefined } }],
         says: "everybody es:ESHttp*",
       },
+      { given: "a function that everybody calls", plan: [mayCall({ principal: "*" })], says: "everybody may call" },
+      {
+        given: "a function that a service calls for anybody",
+        plan: [mayCall({})],
+        says: "principal is s3.amazonaws.com without sourceArn and sourceAccount",
+      },
+      {
+        given: "a function that answers everybody",
+        plan: [planned("aws:lambda/functionUrl:FunctionUrl", "f", { authorizationType: "NONE" })],
+        says: "authorizationType is NONE",
+      },
       {
         given: "a search domain that asks nobody",
         plan: [{ ...domain, properties: { ...domain.properties, advancedSecurityOptions: { enabled: false } } }],
@@ -370,6 +392,11 @@ export const iamTrust: RuleCases[] = [
         given: "an unknown condition on everybody",
         plan: [planned("aws:sqs/queue:Queue", "q", { policy: { Statement: [send("*", unknown)] } })],
         says: "unknown condition",
+      },
+      {
+        given: "a function that somebody unknown calls",
+        plan: [mayCall({ principal: unknown })],
+        says: "principal is not known",
       },
       {
         given: "a search domain of which is not known whether it asks",

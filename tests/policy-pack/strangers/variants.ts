@@ -6,6 +6,8 @@ export interface Shape {
   build(is: (fault: string) => boolean): void | Promise<void>;
   /** What each fault is reported as, and on which resource: `rule-name at type name`. */
   faults: Readonly<Record<string, string>>;
+  /** Faults inside a text that is unknown as a whole before the first deployment: nobody can see them, and that is said. */
+  hidden?: Readonly<Record<string, string>>;
 }
 
 export interface Variant {
@@ -19,6 +21,9 @@ export function tokenOf(shape: string, fault: string | undefined): string {
   return `strangers:${shape}:${(fault ?? "clean").replaceAll(/[^a-z0-9]+/gi, "-")}`;
 }
 
-export function variantsOf({ name, faults }: Shape): Variant[] {
-  return [undefined, ...Object.keys(faults)].map((fault) => ({ token: tokenOf(name, fault), fault }));
+export function variantsOf({ name, faults, hidden = {} }: Shape): Variant[] {
+  return [undefined, ...Object.keys(faults), ...Object.keys(hidden)].map((fault) => ({
+    token: tokenOf(name, fault),
+    fault,
+  }));
 }

@@ -330,8 +330,10 @@ const trail: Shape = {
   },
   faults: {
     "one flag off": "bucket-public-access-blocked at aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock trail",
-    "written by everybody": "resource-policy-not-public at aws:s3/bucketPolicy:BucketPolicy trail",
     "a key for everybody": "resource-policy-not-public at aws:kms/keyPolicy:KeyPolicy trail",
+  },
+  hidden: {
+    "written by everybody": "resource-policy-not-public at aws:s3/bucketPolicy:BucketPolicy trail",
   },
 };
 
@@ -369,7 +371,11 @@ const eachService: Shape = {
       if (wrong("the execution role reads data"))
         new aws.iam.RolePolicy(`exec-data["${key}"]`, {
           role: roles.exec?.name ?? "",
-          policy: policy({ Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:::acme-data/*" }),
+          policy: policy({
+            Effect: "Allow",
+            Action: "dynamodb:GetItem",
+            Resource: `arn:aws:dynamodb:${region}:${account}:table/orders`,
+          }),
         });
       new aws.cloudwatch.LogGroup(`this["${key}"]`, { name: `/ecs/${key}`, retentionInDays: 30 });
       const definition = new aws.ecs.TaskDefinition(`this["${key}"]`, {
@@ -585,7 +591,7 @@ const iamModule: Shape = {
         Action: is("whoever changes the code is administrator")
           ? ["iam:AttachRolePolicy", "iam:PutRolePolicy"]
           : ["iam:GetRole"],
-        Resource: `arn:aws:iam::${account}:role/*`,
+        Resource: `arn:aws:iam::${account}:role/${is("whoever changes the code is administrator") ? "*" : "provisioner"}`,
       }),
     });
     new aws.lambda.Function("provisioner", {

@@ -191,9 +191,11 @@ const tableStream: Shape = {
     });
   },
   faults: {
+    "a connection string": "secret-not-in-environment at aws:lambda/function:Function project",
+  },
+  hidden: {
     "all of DynamoDB": `iam-no-wildcard-action at ${rolePolicy} project`,
     "an action of another name": `iam-actions-exist at ${rolePolicy} project`,
-    "a connection string": "secret-not-in-environment at aws:lambda/function:Function project",
   },
 };
 
@@ -329,9 +331,11 @@ const nightlyTask: Shape = {
     });
   },
   faults: {
+    "public task": "ecs-service-no-public-ip at aws:scheduler/schedule:Schedule nightly",
+  },
+  hidden: {
     "no version": "container-image-pinned at aws:ecs/taskDefinition:TaskDefinition export",
     "to any service": `iam-pass-role-scoped at ${rolePolicy} scheduler`,
-    "public task": "ecs-service-no-public-ip at aws:scheduler/schedule:Schedule nightly",
   },
 };
 
@@ -391,8 +395,10 @@ const webSocket: Shape = {
     pulumi.interpolate`${stage.invokeUrl}`;
   },
   faults: {
-    "every API": `iam-no-wildcard-resource at ${rolePolicy} chat`,
     "invoked by everybody": `resource-policy-not-public at ${permission} chat`,
+  },
+  hidden: {
+    "every API": `iam-no-wildcard-resource at ${rolePolicy} chat`,
   },
 };
 
@@ -586,7 +592,7 @@ const streams: Shape = {
         Effect: "Allow",
         Principal: { Service: "firehose.amazonaws.com" },
         Action: "sts:AssumeRole",
-        ...(!is("another account's stream") && { Condition: { StringEquals: { "sts:ExternalId": account } } }),
+        Condition: { StringEquals: { "sts:ExternalId": account } },
       }),
     });
     new aws.iam.RolePolicy("firehose", {
@@ -622,7 +628,6 @@ const streams: Shape = {
   },
   faults: {
     "a bucket that ACLs open": "bucket-public-access-blocked at aws:s3/bucketAclV2:BucketAclV2 lake",
-    "another account's stream": "iam-trust-confused-deputy at aws:iam/role:Role firehose",
     "a stream for everybody": "resource-policy-not-public at aws:kinesis/resourcePolicy:ResourcePolicy clicks",
   },
 };

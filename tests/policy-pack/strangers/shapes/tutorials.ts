@@ -169,10 +169,12 @@ const fargatePostgres: Shape = {
     "database open to IPv6": `security-group-no-open-ingress at ${ingressRule} db-v6`,
     "a version past its end": "runtime-not-end-of-life at aws:rds/instance:Instance db",
     "password in the environment": "secret-not-in-environment at aws:ecs/taskDefinition:TaskDefinition web",
-    latest: "container-image-pinned at aws:ecs/taskDefinition:TaskDefinition web",
     undeclared: "load-balancer-internal-unless-declared at aws:lb/loadBalancer:LoadBalancer web",
     "no way back": "ecs-circuit-breaker at aws:ecs/service:Service web",
     "half of the tasks": "ecs-deploy-keeps-capacity at aws:ecs/service:Service web",
+  },
+  hidden: {
+    latest: "container-image-pinned at aws:ecs/taskDefinition:TaskDefinition web",
   },
 };
 
@@ -212,7 +214,10 @@ ${is("a token in the script") ? "export GITHUB_TOKEN=ghp_" + "aB3dE5fG7hJ9kL1mN3
       iamInstanceProfile: { arn: new aws.iam.InstanceProfile("host", { role: role.name }).arn },
       vpcSecurityGroupIds: [hosts.id],
       userData: Buffer.from(script).toString("base64"),
-      metadataOptions: is("the old metadata service") ? {} : { httpTokens: "required", httpPutResponseHopLimit: 2 },
+      metadataOptions: {
+        httpTokens: is("the old metadata service") ? "optional" : "required",
+        httpPutResponseHopLimit: 2,
+      },
       blockDeviceMappings: [
         { deviceName: "/dev/xvda", ebs: { volumeSize: 30, encrypted: is("plain disks") ? "false" : "true" } },
       ],
@@ -496,8 +501,10 @@ const singlePage: Shape = {
     });
   },
   faults: {
-    "website endpoint for everybody": "resource-policy-not-public at aws:s3/bucketPolicy:BucketPolicy spa",
     "any TLS": "tls-in-transit at aws:cloudfront/distribution:Distribution spa",
+  },
+  hidden: {
+    "website endpoint for everybody": "resource-policy-not-public at aws:s3/bucketPolicy:BucketPolicy spa",
   },
 };
 
@@ -651,10 +658,12 @@ const deployer: Shape = {
     });
   },
   faults: {
-    "any project": "iam-oidc-subject-scoped at aws:iam/role:Role deployer",
     "administrator by the exclusive list":
       "iam-no-admin at aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive deployer",
     "passes any role": "iam-pass-role-scoped at aws:iam/rolePolicy:RolePolicy deployer",
+  },
+  hidden: {
+    "any project": "iam-oidc-subject-scoped at aws:iam/role:Role deployer",
   },
 };
 
@@ -726,7 +735,7 @@ const alarms: Shape = {
     new aws.cloudwatch.Dashboard("main", { dashboardName: "main", dashboardBody: JSON.stringify({ widgets: [] }) });
   },
   faults: {
-    "a topic that CloudWatch cannot use": "alarm-has-action at aws:cloudwatch/metricAlarm:MetricAlarm cpu",
+    "a topic that CloudWatch cannot use": "alarm-has-action at aws:sns/topic:Topic alerts",
     "nobody hears it": "alarm-has-action at aws:cloudwatch/metricAlarm:MetricAlarm memory",
   },
 };
