@@ -77,7 +77,6 @@ function* search(inquiry: Inquiry): Iterable<Entry> {
 export const storagePricers: Readonly<Record<string, Pricer>> = {
   "aws:efs/fileSystem:FileSystem": fileSystem,
   "aws:s3/bucket:Bucket": bucket,
-  "aws:s3/bucketV2:BucketV2": bucket,
   "aws:backup/plan:Plan": backupPlan,
   ...Object.fromEntries(searchTypes.map((type) => [type, search])),
 };
