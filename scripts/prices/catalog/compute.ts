@@ -48,6 +48,7 @@ const volumes: PriceRule[] = [
   ...Object.entries(volumeUsages).map(([type, usageType]) => ({ key: `ebs.${type}`, usageType, ...storage })),
   { key: "ebs.gp3.iops", usageType: "EBS:VolumeP-IOPS.gp3", ...iops },
   { key: "ebs.io1.iops", usageType: "EBS:VolumeP-IOPS.piops", ...iops },
+  { key: "ebs.io2.iops", usageType: "EBS:VolumeP-IOPS.io2", ...iops },
   {
     key: "ebs.gp3.throughput",
     service: "AmazonEC2",

@@ -41,14 +41,14 @@ const storage = Object.entries(deployments).flatMap(([zones, { storage: middle }
     unit: "GB-month",
     awsUnits: ["gb-mo"],
   })),
-  {
-    key: `rds.gp3.iops.${zones}`,
+  ...Object.entries({ "gp3.iops": "GP3-PIOPS", "io1.iops": "PIOPS" }).map(([name, usage]): PriceRule => ({
+    key: `rds.${name}.${zones}`,
     service,
-    usageType: `RDS:${middle}GP3-PIOPS`,
+    usageType: `RDS:${middle}${usage}`,
     where: anyEngine,
     unit: "IOPS-month",
     awsUnits: ["iops-mo"],
-  },
+  })),
 ]);
 
 /** Versions of PostgreSQL that leave standard support one after the other; AWS bills each under a name of its own. */

@@ -54,6 +54,7 @@ const prometheus = { service: "AmazonPrometheus" };
 const datapoints = ["metric datapoints"];
 const observability: PriceRule[] = [
   moved("logs.ingest", { ...watch, usageType: "DataProcessing-Bytes" }),
+  moved("logs.ingest.infrequent", { ...watch, usageType: "DataProcessingIA-Bytes" }),
   moved("logs.vended", { ...watch, usageType: "VendedLog-Bytes" }),
   kept("logs.storage", { ...watch, usageType: "TimedStorage-ByteHrs" }),
   moved("logs.query", { ...watch, usageType: "DataScanned-Bytes" }),
@@ -62,6 +63,13 @@ const observability: PriceRule[] = [
   held("cloudwatch.alarm.highResolution", "alarms", { ...watch, usageType: "CW:HighResAlarmMonitorUsage" }),
   held("cloudwatch.alarm.composite", "alarms", { ...watch, usageType: "CW:CompositeAlarmMonitorUsage" }),
   thousand("cloudwatch.api", "metrics", { ...watch, usageType: "CW:GMD-Metrics" }),
+  {
+    key: "rds.databaseInsights.advanced.vcpu",
+    ...watch,
+    usageType: "CW:DatabaseInsights-vCPU-Hours",
+    unit: "vCPU-hour",
+    awsUnits: ["vcpu-hours", "vcpu-hour", "hours", "hrs"],
+  },
   million("amp.ingest", datapoints, { ...prometheus, usageType: "AMP:MetricSampleCount" }),
   million("amp.query", datapoints, { ...prometheus, usageType: "AMP:QuerySamplesProcessed" }),
   kept("amp.storage", { ...prometheus, usageType: "AMP:MetricStorageByteHrs" }),
@@ -123,6 +131,11 @@ const others: PriceRule[] = [
     service: "AWSQueueService",
     usageType: ["Requests-RBP", "Requests-Tier1"],
     where: { queueType: "Standard" },
+  }),
+  million("sqs.requests.fifo", requests, {
+    service: "AWSQueueService",
+    usageType: "Requests-FIFO-RBP",
+    where: { queueType: "FIFO (first-in, first-out)" },
   }),
   million("lambda.requests", requests, {
     ...lambda,

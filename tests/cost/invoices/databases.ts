@@ -137,10 +137,13 @@ export const databaseInvoices: readonly Invoice[] = [
     unpriced: [/throughput above that included: no price with a source for rds\.gp3\.throughput\.single/],
   },
   {
-    of: "io1 storage, whose IOPS have no price here",
+    of: "io1 storage, of which all IOPS are billed",
     stack: [database({ storageType: "io1", allocatedStorage: 100, iops: 3000 })],
-    lines: { ...micro, "database storage, io1, Single-AZ": "100 × 0.125 = 12.50" },
-    unpriced: [/no price with a source for rds\.io1\.iops\.single/],
+    lines: {
+      ...micro,
+      "database storage, io1, Single-AZ": "100 × 0.125 = 12.50",
+      "database IOPS": "3000 × 0.1 = 300.00",
+    },
   },
   {
     of: "backups beyond the size of the database, where the stack says how much",

@@ -123,10 +123,13 @@ export const observabilityInvoices: readonly Invoice[] = [
     total: "20 × 0.57 × 18 / 23 + 3 × 0.03 × 18 / 23 = 8.99217",
   },
   {
-    of: "logs of the class for infrequent access, which has no price here",
+    of: "logs of the class for infrequent access, at half the price, within the 5 GB that are free",
     stack: [logs({ logGroupClass: "INFREQUENT_ACCESS", retentionInDays: 30 })],
-    lines: { "logs kept": "1 × 1 × 0.15 × 0.03 = 0.0045" },
-    unpriced: [/logs written, infrequent access: no price with a source for logs\.ingest\.infrequent/],
+    lines: {
+      "logs written, infrequent access": "1 × 0.25 = 0.25",
+      "logs kept": "1 × 1 × 0.15 × 0.03 = 0.0045",
+    },
+    total: "0 × 0.25 = 0.00",
   },
   {
     of: "a Prometheus workspace: 500 million samples, of which 40 are free, as are the first 10 GB",

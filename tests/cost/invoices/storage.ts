@@ -187,9 +187,11 @@ export const storageInvoices: readonly Invoice[] = [
     total: "5 × 0.4 = 2.00",
   },
   {
-    of: "a FIFO queue, whose requests are dearer and have no price here",
+    of: "a FIFO queue, whose requests are dearer",
+    region: "eu-west-1",
+    usage: { queueRequests: 6 },
     stack: [given("aws:sqs/queue:Queue", "jobs", { fifoQueue: true })],
-    lines: {},
-    unpriced: [/no price with a source for sqs\.requests\.fifo/],
+    lines: { "requests to the queue, FIFO": "6 × 0.5 = 3.00" },
+    total: "5 × 0.5 = 2.50",
   },
 ];
