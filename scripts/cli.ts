@@ -38,6 +38,7 @@ export const groups: Readonly<Record<string, readonly Entry[]>> = {
     { name: "free-tier", file: "./freeTier", summary: "what the account has used of the free tier" },
     { name: "costs", file: "./costs", summary: "what each day cost, this month's forecast, days that stand out" },
     { name: "billing-alerts", file: "./billingAlerts", summary: "a budget of the account that tells in time" },
+    { name: "cleanup", file: "./cleanup", summary: "what nothing uses any more and still costs" },
   ],
   "Settings and secrets:": [
     { name: "parameter", file: "./parameter", summary: "put, get, list, delete, import SSM parameters" },

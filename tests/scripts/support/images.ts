@@ -3,8 +3,12 @@ import { createHash } from "node:crypto";
 import { motoClient } from "./account";
 import type { Moto } from "./moto";
 
-/** Makes a repository with an image for each tag. */
-export async function pushImages(moto: Moto, repositoryName: string, tags: readonly string[]): Promise<void> {
+/** Makes a repository with an image for each tag; one for `undefined` has none. */
+export async function pushImages(
+  moto: Moto,
+  repositoryName: string,
+  tags: readonly (string | undefined)[],
+): Promise<void> {
   const ecr = new ECRClient(motoClient(moto));
   await ecr.send(new CreateRepositoryCommand({ repositoryName })).catch(() => undefined);
   for (const imageTag of tags) {
@@ -13,7 +17,7 @@ export async function pushImages(moto: Moto, repositoryName: string, tags: reado
       schemaVersion: 2,
       mediaType: "application/vnd.docker.distribution.manifest.v2+json",
       config: { mediaType: "application/vnd.docker.container.image.v1+json", size: 7023, digest },
-      layers: [],
+      layers: [{ mediaType: "application/vnd.docker.image.rootfs.diff.tar.gzip", size: 32_654, digest }],
     });
     await ecr.send(new PutImageCommand({ repositoryName, imageTag, imageManifest }));
   }
