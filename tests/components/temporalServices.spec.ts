@@ -127,6 +127,55 @@ describe("TemporalServices", function () {
     });
   });
 
+  describe("a deployment of a service", () => {
+    let resources: Recorded[];
+    before(async () => {
+      ({ resources } = await recordTemporal({ stage: "running" }));
+    });
+
+    it("starts the successor first and goes back by itself, but never runs two collectors", () => {
+      for (const { name, inputs } of all(resources, serviceType)) {
+        expect(inputs.deploymentCircuitBreaker, name).to.deep.equal({ enable: true, rollback: true });
+        const bounds = [inputs.deploymentMinimumHealthyPercent, inputs.deploymentMaximumPercent] as number[];
+        expect(bounds, name).to.deep.equal(name === "temporal-adot-service" ? [0, 100] : [100, 200]);
+      }
+    });
+
+    it("follows a new version of each parameter that its tasks read when they start", () => {
+      const expected: Record<string, string[]> = {
+        history: ["visibility-endpoint"],
+        grafana: ["metrics-query"],
+        adot: ["collector-config", "metrics-write"],
+        ui: [],
+      };
+      for (const [key, parameters] of Object.entries(expected)) {
+        const { inputs, propertyDependencies } = only(resources, serviceType, `temporal-${key}-service`);
+        expect(inputs.forceNewDeployment, key).to.equal(true); // without it a trigger changes nothing that runs
+        expect(propertyDependencies.triggers ?? [], key).to.have.members(
+          parameters.map((parameter) => `temporal-${parameter}-parameter`),
+        );
+      }
+    });
+
+    it("gives a role the time to hand over, and keeps what it may have to go back to", () => {
+      for (const task of all(resources, "aws:ecs/taskDefinition:TaskDefinition")) {
+        expect(task.inputs.skipDestroy, task.name).to.equal(true);
+        for (const { stopTimeout } of containersOf(task)) expect(stopTimeout, task.name).to.equal(90);
+      }
+      const { userData } = only(resources, "aws:ec2/launchTemplate:LaunchTemplate", "temporal-node-a-template").inputs;
+      const [, seconds] = /ECS_CONTAINER_STOP_TIMEOUT=(\d+)s/.exec(
+        Buffer.from(userData as string, "base64").toString("utf8"),
+      ) ?? ["", "0"];
+      expect(Number(seconds)).to.be.greaterThan(90); // the agent's own limit, after which it kills
+    });
+
+    it("is counted by Container Insights", () => {
+      expect(only(resources, "aws:ecs/cluster:Cluster").inputs.settings).to.deep.equal([
+        { name: "containerInsights", value: "enabled" },
+      ]);
+    });
+  });
+
   describe("the nodes", () => {
     it("can sleep, can be destroyed, and are replaced when their template changes", async () => {
       const { resources } = await recordTemporal({ stage: "running" }, { preview: false });
@@ -156,6 +205,14 @@ describe("TemporalServices", function () {
 
     it("register with their workload and keep their role from tasks", async () => {
       const { resources } = await recordTemporal();
+      for (const { inputs } of all(resources, "aws:ec2/launchTemplate:LaunchTemplate")) {
+        expect(inputs.metadataOptions).to.deep.equal({
+          httpEndpoint: "enabled",
+          httpTokens: "required",
+          httpPutResponseHopLimit: 1,
+        });
+        expect(inputs.blockDeviceMappings[0].ebs).to.include({ encrypted: "true", deleteOnTermination: "true" });
+      }
       const data = (node: string) => {
         const { userData } = only(
           resources,

@@ -51,6 +51,7 @@ export interface Container {
   healthCheck?: { command: string[] };
   dependsOn?: { containerName: string; condition: string }[];
   readonlyRootFilesystem: boolean;
+  stopTimeout: number;
   linuxParameters: {
     initProcessEnabled: boolean;
     tmpfs?: { containerPath: string; size: number; mountOptions: string[] }[];
