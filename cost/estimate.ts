@@ -65,7 +65,7 @@ function* entriesOf(
   if (!pricer) {
     const rule = freeRule(type);
     if (rule !== undefined) yield free(rule);
-    else if (type.includes("/") || !isComponent(type)) yield unpriced(unmodelled(type));
+    else if (!isComponent(resource)) yield unpriced(unmodelled(type));
     return;
   }
   const calendar = { today, awakeHours };
@@ -79,13 +79,14 @@ function* entriesOf(
 }
 
 /** A component is a name for its children, which are priced; those of awsx are made by its provider and not seen. */
-function isComponent(type: string): boolean {
-  return !type.startsWith("awsx:") && !type.startsWith("pulumi-nodejs:");
+function isComponent({ type, provider }: Resource): boolean {
+  return provider === undefined && !type.includes("/") && !/^(awsx|aws-native|pulumi-nodejs):/.test(type);
 }
 
 function unmodelled(type: string): string {
   if (type.startsWith("awsx:")) return "its provider makes what it is made of, which is not seen here";
-  return type.startsWith("aws:") ? "this type is not modelled" : "no resource of AWS: only AWS is modelled";
+  if (type.startsWith("aws:")) return "this type is not modelled";
+  return "no resource of the classic AWS provider: only that one is modelled";
 }
 
 /** The price of a charge, or why there is none; nothing for what is not used at all. */

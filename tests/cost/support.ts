@@ -13,7 +13,7 @@ export interface Given {
   readonly inputs: Readonly<Record<string, unknown>>;
   /** The resources that a property was computed from. */
   readonly refersTo?: Readonly<Record<string, readonly Given[]>>;
-  /** Region of its provider; null where the provider says none. Default: the stack's. */
+  /** Region of its provider; null for a component, and where the engine does not tell. Default: the stack's. */
   readonly region?: string | null;
   readonly parent?: Given;
 }
@@ -42,7 +42,7 @@ export function stackOf(resources: readonly Given[], region: string | null = "us
         name: one.name,
         parent: one.parent && urnOf(one.parent),
         properties: new Reader(one.inputs),
-        provider: new Reader(place === null ? {} : { region: place }),
+        provider: place === null ? undefined : new Reader({ region: place }),
         propertyDependencies: Object.fromEntries(
           Object.entries(one.refersTo ?? {}).map(([property, others]) => [property, others.map(urnOf)]),
         ),
