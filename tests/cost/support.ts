@@ -1,6 +1,6 @@
 import type { AccountPlan } from "../../cost/freeTier";
 import { Reader } from "../../plan/reader";
-import type { Resource } from "../../plan/resource";
+import { canonicalType, type Resource } from "../../plan/resource";
 import { Stack } from "../../plan/stack";
 
 /** Hours are averaged over the year 2026, which has 261 days from Monday to Friday. */
@@ -37,7 +37,7 @@ export function stackOf(resources: readonly Given[], region: string | null = "us
     resources.map((one): Resource => {
       const place = one.region === undefined ? region : one.region;
       return {
-        type: one.type,
+        type: canonicalType(one.type),
         urn: urnOf(one),
         name: one.name,
         parent: one.parent && urnOf(one.parent),
