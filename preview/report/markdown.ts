@@ -69,7 +69,7 @@ function resourceChanges(document: PreviewDocument, base: PreviewDocument): stri
   if (lines.length === 0) return "### Resources\n\nNo resource is added, removed or changed.";
   const more = lines.length > changesShown ? [`  and ${lines.length - changesShown} more`] : [];
   const counts = `${added.length} added, ${removed.length} removed, ${changed.length} changed`;
-  return `### Resources\n\n${counts}\n\n\`\`\`diff\n${[...lines.slice(0, changesShown), ...more].join("\n")}\n\`\`\``;
+  return `### Resources\n\n${counts}\n\n${fenced([...lines.slice(0, changesShown), ...more].join("\n"))}`;
 }
 
 function exposure({ exposure: { internet } }: PreviewDocument): string {
@@ -140,7 +140,14 @@ function details({
 }
 
 function described(urn: string): string {
-  return `${nameOfUrn(urn)} ${typeOfUrn(urn)}`;
+  return oneLine(`${nameOfUrn(urn)} ${typeOfUrn(urn)}`);
+}
+
+/** Lines of a difference, within a fence that is longer than any they have. */
+function fenced(lines: string): string {
+  const longest = Math.max(2, ...(lines.match(/`+/g) ?? []).map((run) => run.length));
+  const fence = "`".repeat(longest + 1);
+  return `${fence}diff\n${lines}\n${fence}`;
 }
 
 function signed(amount: number): string {
@@ -163,13 +170,17 @@ function table(
 }
 
 function code(text: string): string {
-  return `\`${text.replaceAll("`", "'").replaceAll("|", "\\|")}\``;
+  return `\`${oneLine(text).replaceAll("`", "'").replaceAll("|", "\\|")}\``;
+}
+
+function oneLine(text: string): string {
+  return text.replaceAll(/\s+/g, " ");
 }
 
 /** Text as one line of a table or list, with nothing that Markdown or HTML would take for its own. */
 function inline(text: string): string {
-  return text
-    .replaceAll(/\s+/g, " ")
+  return oneLine(text)
+    .replaceAll("\\", "\\\\")
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")
     .replaceAll("|", "\\|")
