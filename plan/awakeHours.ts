@@ -25,8 +25,13 @@ const hour = 60 * 60 * 1000;
 
 /** Whether it is a time zone that hours can be counted in. */
 export function isTimeZone(name: string): boolean {
-  return IANAZone.isValidZone(name);
+  const valid = zones.get(name) ?? IANAZone.isValidZone(name);
+  zones.set(name, valid);
+  return valid;
 }
+
+/** Time zones by name: to ask the runtime takes longer than to count a month. */
+const zones = new Map<string, boolean>();
 
 /**
  * Unit-hours of the busiest of the twelve months from today's on, in UTC as AWS bills them.
@@ -50,7 +55,24 @@ interface MonthHours {
   all: number;
 }
 
-function hoursByMonth(changes: readonly Change[], unitsAtFirst: number, today: string): MonthHours[] {
+/** Hours by what they are counted from: what many resources share is counted once. */
+const counted = new Map<string, readonly MonthHours[]>();
+const numbers = new WeakMap<Recurrence, number>();
+let recurrencesSeen = 0;
+
+function hoursByMonth(changes: readonly Change[], unitsAtFirst: number, today: string): readonly MonthHours[] {
+  const parts = changes.map(({ recurrence, timeZone, units, delayMinutes = 0 }) => {
+    const number = numbers.get(recurrence) ?? ++recurrencesSeen;
+    numbers.set(recurrence, number);
+    return `${number} ${timeZone} ${units} ${delayMinutes}`;
+  });
+  const key = [today, unitsAtFirst, ...parts].join("|");
+  const hours = counted.get(key) ?? countByMonth(changes, unitsAtFirst, today);
+  counted.set(key, hours);
+  return hours;
+}
+
+function countByMonth(changes: readonly Change[], unitsAtFirst: number, today: string): MonthHours[] {
   const first = DateTime.fromISO(today, { zone: "utc" }).startOf("month");
   const from = first.minus({ days: leadDays });
   const until = first.plus({ months });

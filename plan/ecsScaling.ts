@@ -34,47 +34,66 @@ function scalersOf(service: Resource, stack: Stack, type: string): Read<Resource
   return found.length === 0 && doubt ? doubt : { state: "known", path: type, value: found };
 }
 
-/** What may scale a service: what names it, and what names nothing that is known. */
+/** What may scale a service: what names it or comes from it, and what may be of any service. */
 function candidatesFor(service: Resource, stack: Stack, type: string): readonly Resource[] {
   const name = service.properties.text("name");
   const index = stack.view(indexes[type] ?? targetsByService);
-  if (name.state !== "known") return stack.ofType(type);
-  return [...(index.get(name.value) ?? []), ...(index.get(unnamed) ?? [])];
+  // A service whose name comes later may be any that is named: one of them tells the doubt.
+  const named = name.state === "known" ? index.get(name.value) : index.get(anyNamed)?.slice(0, 1);
+  return [...(index.get(service) ?? []), ...(named ?? []), ...(index.get(unnamed) ?? [])];
 }
 
-/** The key of what names no service that is known; no service can be called so. */
+type Index = Map<string | Resource, Resource[]>;
+
+/** Keys of what names a service, whichever, and of what names none; no service can be called so. */
+const anyNamed = "/";
 const unnamed = "";
-const actionsByService = (stack: Stack) => byService(stack.ofType(actionType));
-const targetsByService = (stack: Stack) => byService(stack.ofType(targetType));
-const policiesByService = (stack: Stack) => byService(stack.ofType(policyType));
-const indexes: Readonly<Record<string, (stack: Stack) => Map<string, Resource[]>>> = {
+const actionsByService = (stack: Stack) => byService(stack, actionType);
+const targetsByService = (stack: Stack) => byService(stack, targetType);
+const policiesByService = (stack: Stack) => byService(stack, policyType);
+const indexes: Readonly<Record<string, (stack: Stack) => Index>> = {
   [actionType]: actionsByService,
   [targetType]: targetsByService,
   [policyType]: policiesByService,
 };
 
-function byService(scalers: readonly Resource[]): Map<string, Resource[]> {
-  const index = new Map<string, Resource[]>();
-  for (const scaler of scalers) {
-    const id = scaler.properties.text("resourceId");
-    const name = id.state === "known" ? (id.value.split("/")[2] ?? unnamed) : unnamed;
-    index.set(name, [...(index.get(name) ?? []), scaler]);
-  }
+function byService(stack: Stack, type: string): Index {
+  const index: Index = new Map();
+  for (const scaler of stack.ofType(type))
+    for (const key of keysOf(scaler, stack)) {
+      const list = index.get(key);
+      if (list) list.push(scaler);
+      else index.set(key, [scaler]);
+    }
   return index;
+}
+
+/** By what a service finds what may scale it: its name, or itself where that comes later. */
+function keysOf(scaler: Resource, stack: Stack): (string | Resource)[] {
+  const { id, services } = originOf(scaler, stack);
+  if (id.state === "absent") return [];
+  if (id.state === "unknown") return services.length === 0 ? [unnamed] : services;
+  const [kind, , name] = id.value.split("/");
+  return kind === "service" && name !== undefined ? [name, anyNamed] : [unnamed];
+}
+
+/** The id that a scaler, or the scalable target it was made from, has; else the services that it was computed from. */
+function originOf(scaler: Resource, stack: Stack): { id: Read<string>; services: Resource[] } {
+  const id = scaler.properties.text("resourceId");
+  if (id.state !== "unknown") return { id, services: [] };
+  const targets = stack.dependencies(scaler, "resourceId", [targetType]);
+  const told = targets.map((target) => target.properties.text("resourceId")).find((own) => own.state === "known");
+  if (told) return { id: told, services: [] };
+  const services = [scaler, ...targets].flatMap((one) => stack.dependencies(one, "resourceId", [serviceType]));
+  return { id, services };
 }
 
 /** Whether a scheduled action, or the scalable target it was made from, is of the service. */
 function scales(action: Resource, service: Resource, stack: Stack): Read<boolean> {
   const say = (value: boolean): Read<boolean> => ({ state: "known", path: "resourceId", value });
-  const id = action.properties.text("resourceId");
+  const { id, services } = originOf(action, stack);
   if (id.state === "known") return bears(id.value, service, stack);
   if (id.state === "absent") return say(false);
-  const targets = stack.dependencies(action, "resourceId", [targetType]);
-  for (const target of targets) {
-    const own = target.properties.text("resourceId");
-    if (own.state === "known") return bears(own.value, service, stack);
-  }
-  const services = [action, ...targets].flatMap((one) => stack.dependencies(one, "resourceId", [serviceType]));
   if (services.length === 0) return id;
   if (!services.includes(service)) return say(false);
   return services.length === 1 ? say(true) : { ...id, why: "may be of several services" };

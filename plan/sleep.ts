@@ -58,10 +58,8 @@ const sleepers = [machineType, databaseType];
 
 /** Hours in which an EC2 or RDS instance is awake. Only what both sleeps and wakes in the plan sleeps. */
 export function hoursAwake(machine: Resource, stack: Stack, calendar: Calendar): PlannedHours {
-  return hoursOf(
-    stack.view(sleepsOf).filter((sleep) => concerns(sleep, machine)),
-    { units: 1, ...calendar },
-  );
+  const sleeps = stack.view(sleepsByMachine);
+  return hoursOf([...(sleeps.get(machine) ?? []), ...(sleeps.get(machine.type) ?? [])], { units: 1, ...calendar });
 }
 
 /** Instance-hours of an Auto Scaling group; at its largest, the maximum where no schedule says otherwise. */
@@ -70,9 +68,11 @@ export function hoursOfGroup(group: Resource, stack: Stack, calendar: Calendar, 
   const doubt = [least, desired, most].find((read) => read?.state === "unknown");
   if (doubt) return { least: 0, most: Number.POSITIVE_INFINITY, average: Number.POSITIVE_INFINITY, doubt };
   const units = unitsOf(size, [valueOf(least), valueOf(desired), valueOf(most)], 0);
-  const changes = stack
-    .ofType(groupScheduleType)
-    .flatMap((schedule) => sleepsOfGroup(schedule, group, stack, { units, size }));
+  const schedules = stack.view(schedulesByGroup);
+  const changes = [
+    ...(schedules.get(undecided) ?? []).map(({ doubt }): Sleep => ({ type: groupType, doubt })),
+    ...(schedules.get(group) ?? []).map(({ schedule }) => sleepOfGroup(schedule, { units, size })),
+  ];
   return hoursOf(changes, { units, ...calendar });
 }
 
@@ -90,8 +90,17 @@ function valueOf(read: Read<number> | undefined): number | undefined {
   return read?.state === "known" && read.value >= 0 ? read.value : undefined;
 }
 
-function concerns({ type, resource }: Sleep, machine: Resource): boolean {
-  return resource ? resource === machine : type === machine.type;
+/** What schedules do, by the machine that they do it to, or by type where it may be any machine of it. */
+function sleepsByMachine(stack: Stack): Map<Resource | string, Sleep[]> {
+  const index = new Map<Resource | string, Sleep[]>();
+  for (const sleep of sleepsOf(stack)) append(index, sleep.resource ?? sleep.type, sleep);
+  return index;
+}
+
+function append<K, V>(index: Map<K, V[]>, key: K, value: V): void {
+  const list = index.get(key);
+  if (list) list.push(value);
+  else index.set(key, [value]);
 }
 
 /** Hours of `units` that sleep by plan; what does not both sleep and wake stays awake. */
@@ -175,24 +184,30 @@ function recurrenceOf(expression: string): Recurrence | undefined {
   return recurrences.get(expression);
 }
 
-/** What a scheduled action of Auto Scaling does to a group: -1 and absent leave a size as it is. */
-function sleepsOfGroup(
-  schedule: Resource,
-  group: Resource,
-  stack: Stack,
-  { units, size }: { units: number; size: Size },
-): Sleep[] {
+/** Scheduled actions of Auto Scaling whose group cannot be told. */
+const undecided = "undecided";
+
+/** Scheduled actions of Auto Scaling by their group; those of groups outside the stack are left out. */
+function schedulesByGroup(stack: Stack) {
+  const index = new Map<Resource | typeof undecided, { schedule: Resource; doubt?: Read<unknown> }[]>();
+  for (const schedule of stack.ofType(groupScheduleType)) {
+    const target = stack.target(schedule, schedule.properties.text("autoscalingGroupName"), groupType);
+    if (target.state === "unknown") append(index, undecided, { schedule, doubt: at(target, schedule) });
+    if (target.state === "known") append(index, target.value, { schedule });
+  }
+  return index;
+}
+
+/** What a scheduled action of Auto Scaling does to its group: -1 and absent leave a size as it is. */
+function sleepOfGroup(schedule: Resource, { units, size }: { units: number; size: Size }): Sleep {
   const { properties } = schedule;
-  const target = stack.target(schedule, properties.text("autoscalingGroupName"), groupType);
-  if (target.state === "unknown") return [{ type: groupType, doubt: at(target, schedule) }];
-  if (target.state === "absent" || target.value !== group) return [];
   const reads = sizeProperties.map((name) => properties.number(name));
   const recurrence = properties.text("recurrence");
   const unread = [...reads, recurrence, properties.text("timeZone")].find((read) => read.state === "unknown");
-  if (unread) return [{ type: groupType, doubt: at(unread, schedule) }];
+  if (unread) return { type: groupType, doubt: at(unread, schedule) };
   const awake = unitsOf(size, reads.map(valueOf), units);
   const [change, doubt] = recurring(schedule, recurrence, properties.text("timeZone"), { units: awake });
-  return [{ type: groupType, change, doubt }];
+  return { type: groupType, change, doubt };
 }
 
 function at(read: Read<unknown>, schedule: Resource): Read<unknown> {
