@@ -47,7 +47,18 @@ function build(source, target) {
     preserveDynamicImport: true,
     filePath: source,
   });
-  write(target, code);
+  write(target, code + exportHint(code));
+}
+
+/**
+ * Names what a file exports of other files, where ES modules that import it look for names. It is never evaluated: they
+ * read the text. https://github.com/nodejs/cjs-module-lexer#exports-object-assignment
+ */
+function exportHint(code) {
+  const named = [...code.matchAll(/_createNamedExportFrom\(_\w+, '([\w$]+)', '[\w$]+'\)/g)].map(([, name]) => name);
+  const whole = [...code.matchAll(/var (_\w+) = require\('([^']+)'\); _createStarExport\(\1\)/g)];
+  const parts = [...named, ...whole.map(([, , file]) => `...require(${JSON.stringify(file)})`)];
+  return parts.length === 0 ? "" : `\n0 && (module.exports = { ${parts.join(", ")} });\n`;
 }
 
 function main() {

@@ -1,4 +1,4 @@
-import type { FreeTierLimits } from "./freeTier";
+import type { FreeTierLimits, Sourced } from "./freeTier";
 
 /**
  * The pools of free units, as AWS sums them: over the whole account, across resources. Their limits, sources and dates
@@ -54,7 +54,7 @@ export function freeUnits(draws: readonly Draw[], limits: FreeTierLimits): numbe
 }
 
 /** How many units of a pool the plan gives for nothing; undefined for none. */
-export function limitOf(allowance: AllowanceName, limits: FreeTierLimits) {
+export function limitOf(allowance: AllowanceName, limits: FreeTierLimits): Sourced<number> | undefined {
   const limit = limits[allowance];
   return limit && limit.paidFromCredits !== true ? limit : undefined;
 }

@@ -6,7 +6,7 @@ import { priceInVirginia } from "./prices";
 export type AccountPlan = keyof typeof freeTierData;
 
 /** A number or a list of allowed values, with where it is from. */
-interface Sourced<T> {
+export interface Sourced<T> {
   readonly value: T;
   readonly unit: string;
   readonly source: string;

@@ -20,12 +20,19 @@ export interface Child {
 /** How long a process may take to end when asked, before it is killed, in milliseconds. */
 const graceMs = 1_000;
 
+/** The environment in which gRPC asks no proxy for loopback: behind a proxy a program would not find its engine. */
+function withDirectLoopback(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const already = env["no_grpc_proxy"] ?? env["no_proxy"] ?? env["NO_PROXY"];
+  const direct = [...(already ? [already] : []), "127.0.0.1", "localhost"].join(",");
+  return { ...env, no_grpc_proxy: direct };
+}
+
 /** Starts Node.js with a group of its own, so that all it starts can be ended with it. */
 export function startNode(args: string[], directory: string, env: NodeJS.ProcessEnv): Child {
   const grouped = process.platform !== "win32";
   const child = spawn(process.execPath, args, {
     cwd: directory,
-    env,
+    env: withDirectLoopback(env),
     stdio: ["ignore", "pipe", "pipe"],
     detached: grouped,
   });

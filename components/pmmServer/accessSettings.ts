@@ -112,7 +112,7 @@ function resolveDatabases(problems: Problems, databases: Record<string, PmmMonit
   );
 }
 
-interface CheckedDatabase {
+export interface CheckedDatabase {
   securityGroupId: pulumi.Input<string>;
   port: pulumi.Input<number>;
 }

@@ -12,6 +12,9 @@ export const anySize = {
   "grpc.max_send_message_length": -1,
 } as const;
 
+/** Loopback is never asked of a proxy, whatever the environment says. */
+export const direct = { "grpc.enable_http_proxy": 0 } as const;
+
 /** A unary handler from a plain function; whatever it throws becomes the caller's error. */
 export function unary<Request, Response>(
   answer: (request: Request) => Response | Promise<Response>,

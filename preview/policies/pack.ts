@@ -4,7 +4,7 @@ import * as grpc from "@grpc/grpc-js";
 import { AnalyzerClient } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
 import { AnalyzerStackConfigureRequest, type AnalyzerInfo } from "@pulumi/pulumi/proto/analyzer_pb";
 import { eachLine, resolveCommand, startNode, type Child } from "../children";
-import { Empty, anySize, ask } from "../engine/grpc";
+import { Empty, anySize, direct, ask } from "../engine/grpc";
 import type { RunContext } from "../engine/host";
 import { PreviewError, messageOf } from "../errors";
 import { option, words } from "../program";
@@ -88,7 +88,7 @@ function connect(child: Child, directory: string, said: string[], onOutput: (lin
       if (port !== undefined) onOutput(line);
       else if (/^\d+$/.test(line.trim())) {
         port = Number(line);
-        resolve(new AnalyzerClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure(), { ...anySize }));
+        resolve(new AnalyzerClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure(), { ...anySize, ...direct }));
       } else {
         failed(`it printed ${JSON.stringify(line)} where Pulumi expects the port: print nothing while loading`);
         child.stop();
